@@ -1,0 +1,27 @@
+package io.github.snn4j.models.train;
+
+import io.github.snn4j.core.kernel.Shape;
+import java.util.List;
+
+/**
+ * Labelled examples, read by index so that an epoch's order is a permutation of numbers.
+ *
+ * <p>Values are what the network sees: pictures as fractions from 0 to 1, channels-last. Safe to read from several threads.
+ */
+public interface Dataset {
+    /** A short name for messages and provenance, such as {@code mnist}. */
+    String name();
+
+    int size();
+
+    Shape shape();
+
+    /** The class names in label order; their number is the number of classes. */
+    List<String> classes();
+
+    /** The label of example {@code index}, from 0 to {@code classes().size() - 1}. */
+    int label(int index);
+
+    /** Writes the {@code shape().size()} values of example {@code index} to {@code target}, from {@code offset} on. */
+    void read(int index, float[] target, int offset);
+}
