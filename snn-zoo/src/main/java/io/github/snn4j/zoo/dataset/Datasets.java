@@ -1,0 +1,190 @@
+package io.github.snn4j.zoo.dataset;
+
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.zoo.artifact.Artifact;
+import io.github.snn4j.zoo.artifact.Download;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.datavec.api.split.CollectionInputSplit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data sets under a folder, opened by name.
+ *
+ * <p>{@code root} either holds a folder per data set ({@code mnist/}, {@code fashion-mnist/}) or is a data set's own folder.
+ * Files that are not there are fetched by {@code download} to where they were looked for.
+ */
+public record Datasets(Path root, Download download) {
+    private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    private static final Map<String, List<String>> IDX = Map.of(
+            "mnist",
+            DIGITS,
+            "fashion-mnist",
+            List.of(
+                    "T-shirt/top",
+                    "Trouser",
+                    "Pullover",
+                    "Dress",
+                    "Coat",
+                    "Sandal",
+                    "Shirt",
+                    "Sneaker",
+                    "Bag",
+                    "Ankle boot"));
+    private static final List<String> NAMES =
+            List.of("mnist", "fashion-mnist", "fashion", "drawn-digits", "imagefolder", "npy");
+    private static final long DIGITS_SEED = 1;
+
+    /** The names that {@link #open} knows. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Opens a data set: {@code mnist}, {@code fashion-mnist} (or {@code fashion}), {@code drawn-digits} (10,000 and 2,000
+     * digits, no files), {@code imagefolder} or {@code npy}.
+     *
+     * @throws IllegalArgumentException if the name is not known, with the nearest that is
+     * @throws IOException if a file is missing and not to be had, or damaged
+     */
+    public Dataset open(String name, Split split) throws IOException {
+        return switch (name) {
+            case "mnist", "fashion-mnist" -> idx(name, split);
+            case "fashion" -> idx("fashion-mnist", split);
+            case "drawn-digits" -> DrawnDigits.of(split, split == Split.TRAIN ? 10_000 : 2_000, DIGITS_SEED);
+            case "imagefolder" -> imageFolder(split, null);
+            case "npy" -> NpyDataset.read(root, split);
+            default ->
+                throw new IllegalArgumentException("there is no data set called " + name
+                        + Nearest.to(name, NAMES)
+                                .map(known -> "; did you mean " + known + "?")
+                                .orElse("; known are " + NAMES));
+        };
+    }
+
+    /** Which kind of user's own data {@code root} holds, {@code npy} or {@code imagefolder}, if any. */
+    public Optional<String> recognise() {
+        if (NpyDataset.isIn(root)) {
+            return Optional.of("npy");
+        }
+        return Files.isDirectory(root.resolve("train")) ? Optional.of("imagefolder") : Optional.empty();
+    }
+
+    /**
+     * Opens a folder of pictures laid out as {@code train/CLASS/…} and {@code test/CLASS/…}; the training folders, in
+     * alphabetical order, are the classes.
+     *
+     * @param shape what to bring every picture to (1 or 3 channels); without it the first picture decides
+     */
+    public Dataset imageFolder(Split split, @Nullable Shape shape) throws IOException {
+        List<String> classes = new ArrayList<>();
+        for (Path folder : children(root.resolve("train"))) {
+            if (Files.isDirectory(folder)) {
+                classes.add(nameOf(folder));
+            }
+        }
+        if (classes.isEmpty()) {
+            throw new IOException(
+                    root.resolve("train") + " has no class folders; pictures belong in train/CLASS and test/CLASS");
+        }
+        List<URI> files = new ArrayList<>();
+        for (Path folder : children(root.resolve(split.toString()))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            List<Path> found = children(folder);
+            List<URI> pictures =
+                    found.stream().filter(Picture::isPicture).map(Path::toUri).toList();
+            if (pictures.isEmpty()) {
+                throw new IOException(folder + " has no pictures (PNG, JPEG, GIF, BMP) among its " + found.size()
+                        + " files; fill it or remove it");
+            }
+            files.addAll(pictures);
+        }
+        try (PictureRecordReader reader = new PictureRecordReader(classes, shape, PixelRecordReader.Form.BYTES)) {
+            return read(nameOf(root), reader, files);
+        }
+    }
+
+    private Dataset idx(String name, Split split) throws IOException {
+        Path folder = folder(name);
+        String prefix = split == Split.TRAIN ? "train" : "t10k";
+        List<URI> files = new ArrayList<>();
+        for (String file : List.of(prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte")) {
+            files.add(locate(name, folder, file).toUri());
+        }
+        try (IdxRecordReader reader =
+                new IdxRecordReader(IDX.getOrDefault(name, DIGITS), PixelRecordReader.Form.BYTES)) {
+            return read(name, reader, files);
+        }
+    }
+
+    private Path folder(String name) {
+        Path own = root.resolve(name);
+        boolean direct = !Files.isDirectory(own)
+                && Artifact.of(name).stream().anyMatch(file -> Files.exists(root.resolve(file.name())));
+        return direct ? root : own;
+    }
+
+    private Path locate(String name, Path folder, String file) throws IOException {
+        Path plain = folder.resolve(file);
+        if (Files.exists(plain)) {
+            return plain;
+        }
+        Path packed = folder.resolve(file + ".gz");
+        if (Files.exists(packed)) {
+            checkNotAnothers(name, packed);
+            return packed;
+        }
+        Artifact artifact = Artifact.of(name).stream()
+                .filter(known -> known.name().equals(file + ".gz"))
+                .findFirst()
+                .orElseThrow();
+        return download.fetch(artifact, packed);
+    }
+
+    /** The files of different data sets bear the same names, so that a wrong folder would go unnoticed. */
+    private static void checkNotAnothers(String name, Path file) throws IOException {
+        for (String other : IDX.keySet()) {
+            for (Artifact artifact : Artifact.of(other)) {
+                if (!other.equals(name)
+                        && artifact.name().equals(nameOf(file))
+                        && artifact.bytes() == Files.size(file)) {
+                    throw new IOException(file + " is a file of " + other + ", not of " + name);
+                }
+            }
+        }
+    }
+
+    private static Dataset read(String name, PixelRecordReader reader, List<URI> files) throws IOException {
+        try {
+            reader.initialize(new CollectionInputSplit(files));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while opening " + name, e);
+        }
+        return RecordDataset.read(name, reader);
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(
+                    folder + " is not there, or not a folder; pictures belong in train/CLASS and test/CLASS");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !nameOf(file).startsWith(".")).sorted().toList();
+        }
+    }
+
+    static String nameOf(Path path) {
+        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    }
+}
