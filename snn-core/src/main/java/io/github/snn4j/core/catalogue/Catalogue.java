@@ -2,7 +2,6 @@ package io.github.snn4j.core.catalogue;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,49 +64,22 @@ public final class Catalogue<T> {
     }
 
     /**
-     * The class of a name.
+     * The class of a name, in whatever case.
      *
      * @throws IllegalArgumentException if there is none; the message names the nearest name
      */
     public Class<? extends T> classOf(String name) {
-        Class<? extends T> type = classes.get(name);
+        Class<? extends T> type = classes.entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase(name))
+                .findFirst()
+                .<Class<? extends T>>map(Map.Entry::getValue)
+                .orElse(null);
         if (type == null) {
             throw new IllegalArgumentException(
-                    "No " + kind + " is named '" + name + "'" + suggestion(name) + "; known: "
+                    "no " + kind + " is named \"" + name + "\"" + Nearest.suggestion(name, names()) + "; known: "
                             + String.join(", ", classes.keySet())
                             + "; a class of your own is added with Catalogue.with(TheClass.class)");
         }
         return type;
-    }
-
-    private String suggestion(String name) {
-        String nearest = "";
-        int best = Integer.MAX_VALUE;
-        for (String candidate : classes.keySet()) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < best) {
-                best = distance;
-                nearest = candidate;
-            }
-        }
-        return best <= Math.max(2, name.length() / 2) ? ", did you mean '" + nearest + "'?" : "";
-    }
-
-    /** Edit distance: insertions, deletions and replacements. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

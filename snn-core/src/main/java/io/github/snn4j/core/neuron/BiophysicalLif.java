@@ -2,6 +2,7 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.List;
@@ -24,18 +25,18 @@ import java.util.List;
  * @param refractory dead time after a spike in seconds, 0 for none
  */
 public record BiophysicalLif(
-        double tau,
-        Decay decay,
-        double rest,
-        double resistance,
-        double injected,
-        double noise,
-        double threshold,
-        Reset reset,
-        double resetPotential,
-        boolean detachReset,
-        double refractory,
-        Surrogate surrogate)
+        @Default("0.01") double tau,
+        @Default("exponential") Decay decay,
+        @Default("0") double rest,
+        @Default("1") double resistance,
+        @Default("0") double injected,
+        @Default("0") double noise,
+        @Default("1") double threshold,
+        @Default("hard") Reset reset,
+        @Default("0") double resetPotential,
+        @Default("false") boolean detachReset,
+        @Default("0") double refractory,
+        @Default("Arctan") Surrogate surrogate)
         implements NeuronModel {
     public BiophysicalLif {
         Check.positive("BiophysicalLif.tau", tau, "s");

@@ -2,6 +2,7 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.List;
@@ -24,18 +25,18 @@ import java.util.List;
  * @param refractory dead time after a spike in seconds, 0 for none
  */
 public record CurrentLif(
-        Current current,
-        double tauJ,
-        double kJ,
-        double tauV,
-        double kV,
-        double resistance,
-        double threshold,
-        Reset reset,
-        double resetPotential,
-        boolean detachReset,
-        double refractory,
-        Surrogate surrogate)
+        @Default("continuous") Current current,
+        @Default("0.005") double tauJ,
+        @Default("1") double kJ,
+        @Default("0.01") double tauV,
+        @Default("1") double kV,
+        @Default("1") double resistance,
+        @Default("1") double threshold,
+        @Default("hard") Reset reset,
+        @Default("0") double resetPotential,
+        @Default("false") boolean detachReset,
+        @Default("0") double refractory,
+        @Default("Arctan") Surrogate surrogate)
         implements NeuronModel {
     public CurrentLif {
         Check.positive("CurrentLif.tauJ", tauJ, "s");

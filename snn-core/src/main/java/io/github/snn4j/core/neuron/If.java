@@ -2,6 +2,7 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.List;
@@ -17,12 +18,12 @@ import java.util.List;
  * @param refractory dead time after a spike in seconds, 0 for none
  */
 public record If(
-        double threshold,
-        Reset reset,
-        double resetPotential,
-        boolean detachReset,
-        double refractory,
-        Surrogate surrogate)
+        @Default("1") double threshold,
+        @Default("subtract") Reset reset,
+        @Default("0") double resetPotential,
+        @Default("false") boolean detachReset,
+        @Default("0") double refractory,
+        @Default("Arctan") Surrogate surrogate)
         implements NeuronModel {
     public If {
         Check.positive("If.threshold", threshold, "");

@@ -2,6 +2,7 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.List;
@@ -24,17 +25,17 @@ import java.util.List;
  * @param refractory dead time after a spike in seconds, 0 for none
  */
 public record Lif(
-        double tau,
-        Decay decay,
-        boolean decayInput,
-        double synapticTau,
-        double threshold,
-        double rest,
-        Reset reset,
-        double resetPotential,
-        boolean detachReset,
-        double refractory,
-        Surrogate surrogate)
+        @Default("0.002") double tau,
+        @Default("euler") Decay decay,
+        @Default("false") boolean decayInput,
+        @Default("0") double synapticTau,
+        @Default("1") double threshold,
+        @Default("0") double rest,
+        @Default("hard") Reset reset,
+        @Default("0") double resetPotential,
+        @Default("false") boolean detachReset,
+        @Default("0") double refractory,
+        @Default("Arctan") Surrogate surrogate)
         implements NeuronModel {
     public Lif {
         Check.positive("Lif.tau", tau, "s");

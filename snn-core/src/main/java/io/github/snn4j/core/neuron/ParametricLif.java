@@ -2,6 +2,7 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.ArrayList;
@@ -26,18 +27,18 @@ import java.util.List;
  * @param refractory dead time after a spike in seconds, 0 for none
  */
 public record ParametricLif(
-        double tau,
-        Learning tauLearning,
-        Decay decay,
-        boolean decayInput,
-        double threshold,
-        Learning thresholdLearning,
-        double rest,
-        Reset reset,
-        double resetPotential,
-        boolean detachReset,
-        double refractory,
-        Surrogate surrogate)
+        @Default("0.002") double tau,
+        @Default("shared") Learning tauLearning,
+        @Default("euler") Decay decay,
+        @Default("true") boolean decayInput,
+        @Default("1") double threshold,
+        @Default("fixed") Learning thresholdLearning,
+        @Default("0") double rest,
+        @Default("hard") Reset reset,
+        @Default("0") double resetPotential,
+        @Default("false") boolean detachReset,
+        @Default("0") double refractory,
+        @Default("Arctan") Surrogate surrogate)
         implements NeuronModel {
     public ParametricLif {
         if (!(tau > DEFAULT_DT) || Double.isInfinite(tau)) {

@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code (α/2) / (1 + (π/2 · α x)²)}, the derivative of {@code arctan(π/2 · α x) / π + 1/2}.
@@ -11,7 +12,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha steepness per unit of potential, > 0
  */
-public record Arctan(double alpha) implements Surrogate {
+public record Arctan(@Default("2") double alpha) implements Surrogate {
     public Arctan {
         Check.positive("Arctan.alpha", alpha, "");
     }

@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code (α/√π) e^(-α²x²)}, the derivative of {@code (1 + erf(αx)) / 2}.
@@ -10,7 +11,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha steepness per unit of potential, > 0
  */
-public record Erf(double alpha) implements Surrogate {
+public record Erf(@Default("2") double alpha) implements Surrogate {
     public Erf {
         Check.positive("Erf.alpha", alpha, "");
     }

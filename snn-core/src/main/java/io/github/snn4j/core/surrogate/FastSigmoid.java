@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code 1 / (1 + k |x|)²}, the derivative of the fast sigmoid {@code x / (1 + k |x|)}.
@@ -11,7 +12,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param k steepness per unit of potential, > 0
  */
-public record FastSigmoid(double k) implements Surrogate {
+public record FastSigmoid(@Default("25") double k) implements Surrogate {
     public FastSigmoid {
         Check.positive("FastSigmoid.k", k, "");
     }

@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code e^(-x²/(2σ²)) / (σ √(2π))}, the normal density.
@@ -10,7 +11,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param sigma standard deviation in units of potential, > 0
  */
-public record Gaussian(double sigma) implements Surrogate {
+public record Gaussian(@Default("0.5") double sigma) implements Surrogate {
     public Gaussian {
         Check.positive("Gaussian.sigma", sigma, "");
     }

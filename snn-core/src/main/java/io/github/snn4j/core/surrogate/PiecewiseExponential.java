@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code (α/2) e^(-α|x|)}.
@@ -10,7 +11,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha steepness per unit of potential, > 0
  */
-public record PiecewiseExponential(double alpha) implements Surrogate {
+public record PiecewiseExponential(@Default("1") double alpha) implements Surrogate {
     public PiecewiseExponential {
         Check.positive("PiecewiseExponential.alpha", alpha, "");
     }

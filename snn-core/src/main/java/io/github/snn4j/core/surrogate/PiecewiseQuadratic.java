@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code max(0, α - α²|x|)}, the derivative of a step made of two parabolas.
@@ -11,7 +12,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha height at the threshold, > 0
  */
-public record PiecewiseQuadratic(double alpha) implements Surrogate {
+public record PiecewiseQuadratic(@Default("1") double alpha) implements Surrogate {
     public PiecewiseQuadratic {
         Check.positive("PiecewiseQuadratic.alpha", alpha, "");
     }

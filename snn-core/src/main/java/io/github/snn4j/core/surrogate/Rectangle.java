@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code 1/w} where {@code |x| < w/2}, else 0.
@@ -10,7 +11,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param width whole width of the window, > 0
  */
-public record Rectangle(double width) implements Surrogate {
+public record Rectangle(@Default("1") double width) implements Surrogate {
     public Rectangle {
         Check.positive("Rectangle.width", width, "");
     }

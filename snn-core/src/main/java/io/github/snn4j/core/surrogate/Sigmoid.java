@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code α σ(αx) (1 - σ(αx))}, the derivative of the logistic function {@code σ(αx)}.
@@ -11,7 +12,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha steepness per unit of potential, > 0
  */
-public record Sigmoid(double alpha) implements Surrogate {
+public record Sigmoid(@Default("4") double alpha) implements Surrogate {
     public Sigmoid {
         Check.positive("Sigmoid.alpha", alpha, "");
     }

@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code α / (2 (1 + α|x|)²)}, the derivative of {@code (αx / (1 + α|x|) + 1) / 2}.
@@ -10,7 +11,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha steepness per unit of potential, > 0
  */
-public record SoftSign(double alpha) implements Surrogate {
+public record SoftSign(@Default("2") double alpha) implements Surrogate {
     public SoftSign {
         Check.positive("SoftSign.alpha", alpha, "");
     }

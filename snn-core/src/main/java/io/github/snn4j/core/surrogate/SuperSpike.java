@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code α / (1 + |x|)²}: the height scales, the width does not.
@@ -11,7 +12,7 @@ import io.github.snn4j.core.catalogue.Check;
  *
  * @param alpha height at the threshold, > 0
  */
-public record SuperSpike(double alpha) implements Surrogate {
+public record SuperSpike(@Default("1") double alpha) implements Surrogate {
     public SuperSpike {
         Check.positive("SuperSpike.alpha", alpha, "");
     }

@@ -2,6 +2,7 @@ package io.github.snn4j.core.surrogate;
 
 import io.github.snn4j.core.algebra.Algebra;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 
 /**
  * {@code h · max(0, 1 - |x| / w)}.
@@ -13,7 +14,8 @@ import io.github.snn4j.core.catalogue.Check;
  * @param width distance from the threshold at which the slope becomes 0, > 0
  * @param height slope at the threshold, > 0
  */
-public record Triangle(double width, double height) implements Surrogate {
+public record Triangle(
+        @Default("1") double width, @Default("1") double height) implements Surrogate {
     public Triangle {
         Check.positive("Triangle.width", width, "");
         Check.positive("Triangle.height", height, "");

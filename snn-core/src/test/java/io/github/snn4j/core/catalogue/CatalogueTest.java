@@ -37,7 +37,7 @@ class CatalogueTest {
     void anUnknownNameIsAnsweredWithTheNearest() {
         Exception near = assertThrows(IllegalArgumentException.class, () -> one.classOf("circel"));
         assertTrue(
-                near.toString().contains("No shape is named 'circel', did you mean 'Circle'?; known: Circle"),
+                near.toString().contains("no shape is named \"circel\", did you mean \"Circle\"?; known: Circle"),
                 near.getMessage());
         Exception far = assertThrows(IllegalArgumentException.class, () -> one.classOf("Dodecahedron"));
         assertTrue(!far.toString().contains("did you mean"), far.getMessage());

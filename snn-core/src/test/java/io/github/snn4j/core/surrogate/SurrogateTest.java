@@ -116,6 +116,6 @@ class SurrogateTest {
     @Test
     void suggestsTheNearestName() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> Surrogates.CATALOGUE.classOf("arctan2"));
-        assertTrue(e.toString().contains("did you mean 'Arctan'?"), e.getMessage());
+        assertTrue(e.toString().contains("did you mean \"Arctan\"?"), e.getMessage());
     }
 }

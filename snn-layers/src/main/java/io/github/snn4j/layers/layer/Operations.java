@@ -1,0 +1,63 @@
+package io.github.snn4j.layers.layer;
+
+import io.github.snn4j.core.kernel.ConvolutionShape;
+import io.github.snn4j.core.kernel.PoolingShape;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.neuron.NeuronModel;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What layers are made of, generic over what a value is: a shape, a buffer of a plan, a SameDiff variable, a population
+ * on a chip.
+ *
+ * <p>A value stands for a whole sequence {@code [time, batch, height, width, channels]}. Every operation but
+ * {@link #spiking} and {@link #recurrent} treats each step by itself (batch norm takes its statistics over all of them).
+ *
+ * @param <T> a value
+ */
+public interface Operations<T> {
+    /** The features of one example at one step. */
+    Shape shape(T x);
+
+    /** Runs {@code body} with the names of its parameters and operations under {@code name}. */
+    <R> R within(String name, Supplier<R> body);
+
+    /** {@code y = x W + b} with {@code W} of shape {@code [in, out]}; a picture is flattened in the order H, W, C. */
+    T dense(T x, Parameter weight, @Nullable Parameter bias);
+
+    /** Cross-correlation with {@code W} of shape {@code [kH, kW, in/groups, out]}, plus {@code b}. */
+    T convolution(T x, ConvolutionShape geometry, Parameter weight, @Nullable Parameter bias);
+
+    T averagePool(T x, PoolingShape geometry);
+
+    /** Ties go to the first in row-major order. */
+    T maxPool(T x, PoolingShape geometry);
+
+    /**
+     * {@code y = γ (x − μ) / √(σ² + ε) + β} a channel; in training μ and σ² are those of the batch over time, batch and
+     * space, and the running ones move by {@code momentum}; otherwise the running ones are used.
+     */
+    T batchNorm(T x, BatchNorm settings, BatchNorm.Parameters parameters);
+
+    /** In training sets a fraction {@code rate} of the features to 0, the same at every step, and scales the rest. */
+    T dropout(T x, double rate);
+
+    /** The same numbers as one vector, in the order height, width, channel. */
+    T flatten(T x);
+
+    /** Spikes of one neuron a feature, driven by {@code x}; its learned parameters are named as in the model. */
+    T spiking(T x, NeuronModel neuron);
+
+    /** Spikes of neurons driven by {@code x[t] + s[t−1] W}, {@code W} of shape {@code [n, n]}. */
+    T recurrent(T x, NeuronModel neuron, Parameter weight);
+
+    /** {@code a + b}. */
+    T add(T a, T b);
+
+    /** {@code a · b}: of spikes, AND. */
+    T multiply(T a, T b);
+
+    /** {@code a (1 − b)}: of spikes, a AND NOT b. */
+    T andNot(T a, T b);
+}

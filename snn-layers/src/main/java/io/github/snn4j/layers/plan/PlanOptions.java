@@ -1,0 +1,55 @@
+package io.github.snn4j.layers.plan;
+
+/**
+ * What a plan is compiled for.
+ *
+ * @param batch the largest number of examples a run
+ * @param steps T, the steps a run
+ * @param staticInput whether the input is the same at every step and therefore given, and computed on, once
+ * @param training whether there is a backward pass
+ * @param keep whether every intermediate value stays readable after the forward pass
+ * @param carryState whether neurons continue from the last run's state ({@link Plan#resetState()} starts anew); with one
+ *     step a run this is the time-major order, with k steps truncated backpropagation through time
+ * @param dt the length of a step in seconds
+ */
+public record PlanOptions(
+        int batch, int steps, boolean staticInput, boolean training, boolean keep, boolean carryState, double dt) {
+    public PlanOptions {
+        if (batch < 1) {
+            throw new IllegalArgumentException("PlanOptions.batch must be at least 1, got " + batch);
+        }
+        if (steps < 1) {
+            throw new IllegalArgumentException("PlanOptions.steps must be at least 1, got " + steps);
+        }
+        if (!(dt > 0)) {
+            throw new IllegalArgumentException("PlanOptions.dt must be > 0 s, got " + dt);
+        }
+    }
+
+    /** Training on a static input, 1 ms a step. */
+    public static PlanOptions training(int batch, int steps) {
+        return new PlanOptions(batch, steps, true, true, false, false, 1e-3);
+    }
+
+    /** Inference on a static input, 1 ms a step. */
+    public static PlanOptions inference(int batch, int steps) {
+        return new PlanOptions(batch, steps, true, false, false, false, 1e-3);
+    }
+
+    /** With an input that has its own values at every step, or not. */
+    public PlanOptions withStaticInput(boolean value) {
+        return new PlanOptions(batch, steps, value, training, keep, carryState, dt);
+    }
+
+    public PlanOptions withKeep(boolean value) {
+        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt);
+    }
+
+    public PlanOptions withCarryState(boolean value) {
+        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt);
+    }
+
+    public PlanOptions withDt(double seconds) {
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds);
+    }
+}

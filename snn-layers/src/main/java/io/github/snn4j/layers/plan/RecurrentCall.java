@@ -1,0 +1,221 @@
+package io.github.snn4j.layers.plan;
+
+import io.github.snn4j.core.kernel.Activations;
+import io.github.snn4j.core.kernel.MatrixProduct;
+import io.github.snn4j.core.kernel.NeuronKernel;
+import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.layers.layer.Weights;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Neurons driven by {@code x[t] + s[t−1] W}: the steps follow each other, a product and a step of all neurons in turn.
+ *
+ * <p>Kept for the backward run: the current of each step, and the spikes and the state before it.
+ */
+final class RecurrentCall extends Call {
+    private final NeuronModel neuron;
+    private final NeuronKernel kernel;
+    private final MatrixProduct product;
+    private final Weights.Slot weight;
+    private final List<Weights.Slot> slots;
+    private final int steps;
+    private final int size;
+    private final int variables;
+    private final Buffer current;
+    private final Buffer before;
+    private final Buffer states;
+    private final Buffer currentGradient;
+    private final Buffer stateGradient;
+    private final Buffer sum;
+    private final NeuronKernel.Call call = new NeuronKernel.Call();
+
+    /** Spikes and state after the last run, where runs continue each other. */
+    private final float @Nullable [] carriedSpikes;
+
+    private final float @Nullable [] carriedState;
+
+    RecurrentCall(
+            String layer,
+            Input x,
+            Value y,
+            NeuronModel neuron,
+            NeuronKernel kernel,
+            MatrixProduct product,
+            Weights.Slot weight,
+            List<Weights.Slot> slots,
+            int batch,
+            boolean carryState) {
+        super(layer, "recurrent", List.of(x), y);
+        this.neuron = neuron;
+        this.kernel = kernel;
+        this.product = product;
+        this.weight = weight;
+        this.slots = slots;
+        this.steps = y.steps;
+        this.size = y.shape.size();
+        this.variables = neuron.state().size();
+        long lanes = (long) batch * size;
+        current = new Buffer(layer + " current", Buffer.Kind.FLOAT, steps * lanes);
+        before = new Buffer(layer + " spikes before", Buffer.Kind.FLOAT, steps * lanes);
+        states = new Buffer(layer + " state", Buffer.Kind.FLOAT, (steps + 1) * variables * lanes);
+        currentGradient = new Buffer(layer + " current gradient", Buffer.Kind.FLOAT, steps * lanes);
+        stateGradient = new Buffer(layer + " state gradient", Buffer.Kind.FLOAT, variables * lanes);
+        sum = new Buffer(layer + " spike gradient", Buffer.Kind.FLOAT, lanes);
+        carriedSpikes = carryState ? new float[(int) lanes] : null;
+        carriedState = carryState ? new float[(int) (variables * lanes)] : null;
+        resetState();
+    }
+
+    /** Starts anew, for runs that continue each other. */
+    void resetState() {
+        if (carriedSpikes != null && carriedState != null) {
+            Arrays.fill(carriedSpikes, 0);
+            fillInitial(carriedState, 0, carriedState.length / variables);
+        }
+    }
+
+    private void fillInitial(float[] target, int offset, int lanes) {
+        for (int k = 0; k < variables; k++) {
+            float v = (float) neuron.state().get(k).initial();
+            Arrays.fill(target, offset + k * lanes, offset + (k + 1) * lanes, v);
+        }
+    }
+
+    @Override
+    void forward(Frame f) {
+        int lanes = f.examples * size;
+        if (carriedState == null) {
+            fillInitial(f.floats, states.offset(), lanes);
+            Arrays.fill(f.floats, before.offset(), before.offset() + lanes, 0);
+        } else {
+            System.arraycopy(carriedState, 0, f.floats, states.offset(), variables * lanes);
+            System.arraycopy(carried(), 0, f.floats, before.offset(), lanes);
+        }
+        for (int t = 0; t < steps; t++) {
+            int now = current.offset() + t * lanes;
+            Activations last = new Activations.Floats(f.floats, before.offset() + t * lanes);
+            product.forward(f.examples, last, f.weights, weight.offset(), null, 0, f.floats, now);
+            int x = in().data.offset() + (in().steps == 1 ? 0 : t * lanes);
+            for (int i = 0; i < lanes; i++) {
+                f.floats[now + i] += f.floats[x + i];
+            }
+            prepare(f, t, lanes);
+            f.workers.forEach(
+                    f.examples, (example, worker) -> kernel.forward(call, example * size, (example + 1) * size));
+            if (t + 1 < steps) {
+                System.arraycopy(
+                        f.floats, output.data.offset() + t * lanes, f.floats, before.offset() + (t + 1) * lanes, lanes);
+            }
+        }
+        if (carriedState != null) {
+            System.arraycopy(f.floats, output.data.offset() + (steps - 1) * lanes, carried(), 0, lanes);
+            System.arraycopy(f.floats, states.offset() + steps * variables * lanes, carriedState, 0, variables * lanes);
+        }
+    }
+
+    private float[] carried() {
+        return java.util.Objects.requireNonNull(carriedSpikes);
+    }
+
+    private void prepare(Frame f, int t, int lanes) {
+        NeuronKernel.Call c = call;
+        c.steps = 1;
+        c.input = f.floats;
+        c.inputOffset = current.offset() + t * lanes;
+        c.spikes = f.floats;
+        c.spikesOffset = output.data.offset() + t * lanes;
+        c.state = f.floats;
+        c.stateOffset = states.offset() + t * variables * lanes;
+        c.stateStride = lanes;
+        c.finalState = f.floats;
+        c.finalStateOffset = states.offset() + (t + 1) * variables * lanes;
+        c.parameters = f.weights;
+        c.channels = output.shape.channels();
+        c.parameterOffsets = slots.stream().mapToInt(Weights.Slot::offset).toArray();
+    }
+
+    @Override
+    void backward(Frame f) {
+        int lanes = f.examples * size;
+        int gy = gradient().offset();
+        Arrays.fill(f.floats, stateGradient.offset(), stateGradient.offset() + variables * lanes, 0);
+        for (Weights.Slot s : slots) {
+            Arrays.fill(f.gradients, s.offset(), s.offset() + s.size(), 0);
+        }
+        for (int t = steps - 1; t >= 0; t--) {
+            int g = sum.offset();
+            if (t < steps - 1) {
+                product.inputGradient(
+                        f.examples,
+                        f.floats,
+                        currentGradient.offset() + (t + 1) * lanes,
+                        f.weights,
+                        weight.offset(),
+                        f.floats,
+                        g);
+            } else {
+                Arrays.fill(f.floats, g, g + lanes, 0);
+            }
+            for (int i = 0; i < lanes; i++) {
+                f.floats[g + i] += f.floats[gy + t * lanes + i];
+            }
+            prepare(f, t, lanes);
+            call.spikesGradient = f.floats;
+            call.spikesGradientOffset = g;
+            call.inputGradient = f.floats;
+            call.inputGradientOffset = currentGradient.offset() + t * lanes;
+            call.inputGradientStride = lanes;
+            call.stateGradient = f.floats;
+            call.stateGradientOffset = stateGradient.offset();
+            call.parameterGradients = f.gradients;
+            call.gradientOffsets = call.parameterOffsets;
+            // one piece: learned parameters sum over all lanes in one order
+            kernel.backward(call, 0, lanes);
+        }
+        product.weightGradient(
+                steps * f.examples,
+                new Activations.Floats(f.floats, before.offset()),
+                f.floats,
+                currentGradient.offset(),
+                f.gradients,
+                weight.offset(),
+                null,
+                0);
+        inputGradient(f, lanes);
+    }
+
+    private void inputGradient(Frame f, int lanes) {
+        Buffer gx = inputs.get(0).gradient();
+        if (gx == null) {
+            return;
+        }
+        System.arraycopy(f.floats, currentGradient.offset(), f.floats, gx.offset(), in().steps * lanes);
+        for (int t = in().steps; t < steps; t++) {
+            for (int i = 0; i < lanes; i++) {
+                f.floats[gx.offset() + i] += f.floats[currentGradient.offset() + t * lanes + i];
+            }
+        }
+    }
+
+    @Override
+    boolean readsInputsBackward() {
+        return false;
+    }
+
+    @Override
+    List<Buffer> saved() {
+        return List.of(current, before, states);
+    }
+
+    @Override
+    List<Buffer> backwardScratch() {
+        return List.of(currentGradient, stateGradient, sum);
+    }
+
+    @Override
+    long ownBytes() {
+        return product.scratchBytes() + (carriedState == null ? 0 : 4L * (carriedState.length + carried().length));
+    }
+}

@@ -1,0 +1,264 @@
+package io.github.snn4j.layers.plan;
+
+import io.github.snn4j.core.algebra.Real;
+import io.github.snn4j.core.kernel.Activations;
+import io.github.snn4j.core.kernel.Kernels;
+import io.github.snn4j.core.kernel.NeuronKernel;
+import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.layers.layer.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Neurons over all steps of a run. The lanes are cut into pieces that depend on the shape only; a piece's spikes go
+ * through a small scratch and are packed.
+ */
+final class SpikingCall extends Call {
+    /** Lanes a piece, about: large enough to amortise a call, small enough for the L1 and L2 caches at T steps. */
+    private static final int PIECE = 2048;
+
+    final NeuronModel neuron;
+    private final NeuronKernel kernel;
+    private final Kernels kernels;
+    private final List<Weights.Slot> slots;
+    private final int steps;
+    private final int piece;
+    private final NeuronKernel.Call[] calls;
+    private final float[][] spikes;
+    private final float[][] noise;
+
+    /** The state before and after the last run; null where runs do not continue each other. */
+    private final float @Nullable [] initial;
+
+    private final float @Nullable [] state;
+
+    /** The potential before the reset, for those who look; null where nobody does. */
+    final @Nullable Buffer potential;
+
+    private long[] fired = {};
+    private double[] partial = {};
+
+    SpikingCall(
+            String layer,
+            Input x,
+            Value y,
+            NeuronModel neuron,
+            NeuronKernel kernel,
+            Kernels kernels,
+            List<Weights.Slot> slots,
+            int batch,
+            int threads,
+            boolean training,
+            boolean carryState,
+            @Nullable Buffer potential) {
+        super(layer, "spiking", List.of(x), y);
+        this.neuron = neuron;
+        this.kernel = kernel;
+        this.kernels = kernels;
+        this.slots = slots;
+        this.steps = y.steps;
+        this.potential = potential;
+        int channels = y.shape.channels();
+        piece = channels * Math.max(1, PIECE / channels);
+        calls = new NeuronKernel.Call[threads];
+        for (int i = 0; i < threads; i++) {
+            calls[i] = new NeuronKernel.Call();
+        }
+        spikes = new float[threads][y.form == Value.Form.FLOATS ? 0 : steps * piece];
+        noise = new float[threads][neuron.noisy() ? steps * piece : 0];
+        state = carryState ? new float[neuron.state().size() * batch * y.shape.size()] : null;
+        initial = state == null || !training ? state : state.clone();
+        resetState();
+    }
+
+    /** Starts anew, for runs that continue each other. */
+    void resetState() {
+        if (state != null) {
+            int each = state.length / neuron.state().size();
+            for (int k = 0; k < neuron.state().size(); k++) {
+                Arrays.fill(state, k * each, (k + 1) * each, (float)
+                        neuron.state().get(k).initial());
+            }
+        }
+    }
+
+    /** The fraction of neurons and steps of the last run that fired. */
+    double firingRate(Frame f) {
+        return Arrays.stream(fired).sum() / ((double) f.pictures(output) * output.shape.size());
+    }
+
+    /** Each channel's threshold at the first step. */
+    float[] thresholds(Frame f, double dt) {
+        float[] thresholds = new float[output.shape.channels()];
+        List<Double> start =
+                neuron.state().stream().map(NeuronModel.StateVariable::initial).toList();
+        for (int c = 0; c < thresholds.length; c++) {
+            List<Double> parameters = new ArrayList<>();
+            for (Weights.Slot slot : slots) {
+                parameters.add((double) f.weights[slot.offset() + (slot.size() == 1 ? 0 : c)]);
+            }
+            thresholds[c] = neuron.step(Real.HEAVISIDE, new NeuronModel.Step<>(0.0, start, parameters, 0.0, dt))
+                    .threshold()
+                    .floatValue();
+        }
+        return thresholds;
+    }
+
+    @Override
+    void forward(Frame f) {
+        int lanes = f.examples * output.shape.size();
+        int pieces = (lanes + piece - 1) / piece;
+        if (state != null && initial != null && initial != state) {
+            System.arraycopy(state, 0, initial, 0, state.length);
+        }
+        if (fired.length != pieces) {
+            fired = new long[pieces];
+        }
+        f.workers.forEach(pieces, (task, worker) -> {
+            int from = task * piece;
+            int to = Math.min(lanes, from + piece);
+            NeuronKernel.Call c = prepare(f, worker, from, to, lanes);
+            if (output.form == Value.Form.FLOATS) {
+                c.spikes = f.floats;
+                c.spikesOffset = output.data.offset();
+                c.spikesStride = lanes;
+            } else {
+                c.spikes = spikes[worker];
+                c.spikesOffset = -from;
+                c.spikesStride = piece;
+            }
+            kernel.forward(c, from, to);
+            fired[task] = emit(f, c, from, to);
+        });
+    }
+
+    private NeuronKernel.Call prepare(Frame f, int worker, int from, int to, int lanes) {
+        NeuronKernel.Call c = calls[worker];
+        Value x = in();
+        c.steps = steps;
+        c.input = f.floats;
+        c.inputOffset = x.data.offset();
+        c.inputStride = x.steps == 1 && steps > 1 ? 0 : lanes;
+        c.potential = potential == null ? null : f.floats;
+        c.potentialOffset = potential == null ? 0 : potential.offset();
+        c.potentialStride = lanes;
+        c.state = initial;
+        c.finalState = state;
+        c.stateStride = lanes;
+        c.parameters = f.weights;
+        c.channels = output.shape.channels();
+        c.parameterOffsets = slots.stream().mapToInt(Weights.Slot::offset).toArray();
+        if (neuron.noisy()) {
+            c.noise = noise[worker];
+            c.noiseOffset = -from;
+            c.noiseStride = piece;
+            Philox random = new Philox(f.seed, layer.hashCode() ^ (f.step << 20));
+            for (int t = 0; t < steps; t++) {
+                random.normal((long) t * lanes + from, noise[worker], t * piece, to - from);
+            }
+        }
+        return c;
+    }
+
+    /** Packs the piece's spikes where they are kept as bits, and counts them. */
+    private long emit(Frame f, NeuronKernel.Call c, int from, int to) {
+        long count = 0;
+        int channels = output.shape.channels();
+        int pixelsEach = f.examples * output.shape.pixels();
+        for (int t = 0; t < steps; t++) {
+            int source = c.spikesOffset + t * c.spikesStride + from;
+            if (output.form == Value.Form.FLOATS) {
+                for (int i = 0; i < to - from; i++) {
+                    count += c.spikes[source + i] != 0 ? 1 : 0;
+                }
+            } else {
+                Activations.Bits bits = new Activations.Bits(f.longs, output.data.offset());
+                int first = t * pixelsEach + from / channels;
+                int pixels = (to - from) / channels;
+                bits.pack(kernels, channels, first, pixels, c.spikes, source);
+                count += bits.spikes(channels, first, pixels);
+            }
+        }
+        return count;
+    }
+
+    @Override
+    void backward(Frame f) {
+        Buffer gx = inputs.get(0).gradient();
+        if (gx == null && slots.isEmpty()) {
+            return;
+        }
+        int lanes = f.examples * output.shape.size();
+        int pieces = (lanes + piece - 1) / piece;
+        int learned = slots.stream().mapToInt(Weights.Slot::size).sum();
+        float[][] sums = new float[pieces][learned];
+        f.workers.forEach(pieces, (task, worker) -> {
+            int from = task * piece;
+            int to = Math.min(lanes, from + piece);
+            NeuronKernel.Call c = prepare(f, worker, from, to, lanes);
+            c.spikesGradient = f.floats;
+            c.spikesGradientOffset = gradient().offset();
+            c.spikesGradientStride = lanes;
+            c.inputGradient = f.floats;
+            c.inputGradientOffset = gx == null ? 0 : gx.offset();
+            c.inputGradientStride = c.inputStride;
+            c.parameterGradients = sums[task];
+            c.gradientOffsets = gradientOffsets();
+            kernel.backward(c, from, to);
+        });
+        reduce(f, sums, learned);
+    }
+
+    private int[] gradientOffsets() {
+        int[] offsets = new int[slots.size()];
+        for (int p = 1; p < offsets.length; p++) {
+            offsets[p] = offsets[p - 1] + slots.get(p - 1).size();
+        }
+        return offsets;
+    }
+
+    /** Adds the pieces' sums in their order, so that the bits do not depend on the number of threads. */
+    private void reduce(Frame f, float[][] sums, int learned) {
+        if (partial.length != learned) {
+            partial = new double[learned];
+        }
+        Arrays.fill(partial, 0);
+        for (float[] sum : sums) {
+            for (int i = 0; i < learned; i++) {
+                partial[i] += sum[i];
+            }
+        }
+        int i = 0;
+        for (Weights.Slot slot : slots) {
+            for (int j = 0; j < slot.size(); j++) {
+                f.gradients[slot.offset() + j] = (float) partial[i++];
+            }
+        }
+    }
+
+    @Override
+    boolean readsInputsBackward() {
+        return true;
+    }
+
+    @Override
+    List<Buffer> saved() {
+        List<Buffer> buffers = new ArrayList<>();
+        if (potential != null) {
+            buffers.add(potential);
+        }
+        return buffers;
+    }
+
+    @Override
+    long ownBytes() {
+        long floats = state == null ? 0 : 2L * state.length;
+        for (int i = 0; i < calls.length; i++) {
+            floats += spikes[i].length + noise[i].length;
+        }
+        return 4 * floats;
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.snn4j.models.chip.lower;
+
+/**
+ * A part of a network that cannot run on cores.
+ *
+ * @param layer its name
+ * @param reason why not
+ * @param remedy what to do instead
+ */
+public record Refusal(String layer, String reason, String remedy) {
+    @Override
+    public String toString() {
+        return "layer \"" + layer + "\": " + reason + "; " + remedy;
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.snn4j.models.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.snn4j.core.catalogue.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes to a network's JSON by {@code key=value}, where a key is a path ({@code training.optimizer.lr}), its last word
+ * where that is found once ({@code lr}, {@code epochs}), or {@code neuron} and {@code surrogate}, which change every one.
+ */
+final class JsonSettings {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> EVERYWHERE = List.of("neuron", "surrogate");
+
+    private final ObjectNode root;
+
+    JsonSettings(String json) {
+        try {
+            root = (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The changed JSON. */
+    String set(Map<String, String> settings) {
+        settings.forEach((key, text) -> {
+            JsonNode value = parse(text);
+            if (EVERYWHERE.contains(key)) {
+                if (replaceAll(root, key, value) == 0) {
+                    throw new IllegalArgumentException("--set " + key + ": the network has no " + key);
+                }
+            } else {
+                set(path(key), value);
+            }
+        });
+        return root.toString();
+    }
+
+    /** Every path that can be set. */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>(EVERYWHERE);
+        collect(root, "", paths);
+        return paths;
+    }
+
+    private String path(String key) {
+        List<String> paths = paths();
+        if (paths.contains(key)) {
+            return key;
+        }
+        List<String> ending = paths.stream().filter(p -> p.endsWith("." + key)).toList();
+        if (ending.size() == 1) {
+            return ending.get(0);
+        }
+        if (ending.size() > 1) {
+            throw new IllegalArgumentException("--set " + key + " is ambiguous: " + ending + "; write one of them");
+        }
+        List<String> words = paths.stream()
+                .flatMap(p -> java.util.stream.Stream.of(p, p.substring(p.lastIndexOf('.') + 1)))
+                .distinct()
+                .toList();
+        throw new IllegalArgumentException("--set " + key + ": unknown setting" + Nearest.suggestion(key, words));
+    }
+
+    private void set(String path, JsonNode value) {
+        JsonNode node = root;
+        String[] words = path.split("\\.");
+        for (int i = 0; i < words.length - 1; i++) {
+            node = node.isArray() ? named((ArrayNode) node, words[i]) : node.get(words[i]);
+        }
+        ((ObjectNode) node).set(words[words.length - 1], value);
+    }
+
+    private static JsonNode named(ArrayNode layers, String name) {
+        for (JsonNode layer : layers) {
+            if (layer.path("name").asText().equals(name)) {
+                return layer;
+            }
+        }
+        throw new IllegalArgumentException("no layer is named \"" + name + "\"");
+    }
+
+    private static void collect(JsonNode node, String prefix, List<String> paths) {
+        if (node.isObject()) {
+            node.properties().forEach(e -> {
+                String path = prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey();
+                if (!(prefix.isEmpty() && e.getKey().equals("layers"))) {
+                    paths.add(path);
+                }
+                collect(e.getValue(), path, paths);
+            });
+        } else if (node.isArray()) {
+            for (JsonNode element : node) {
+                if (element.has("name")) {
+                    collect(element, prefix + "." + element.get("name").asText(), paths);
+                }
+            }
+        }
+    }
+
+    private static int replaceAll(JsonNode node, String key, JsonNode value) {
+        int n = 0;
+        if (node instanceof ObjectNode object && object.has(key)) {
+            object.set(key, value);
+            n++;
+        }
+        for (JsonNode child : node) {
+            n += replaceAll(child, key, value);
+        }
+        return n;
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text.isBlank() ? "\"\"" : text);
+        } catch (JsonProcessingException bareWord) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.snn4j.models.train;
+
+import io.github.snn4j.core.coding.Encoder;
+import io.github.snn4j.core.coding.RandomKey;
+import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.layers.plan.Plan;
+import java.util.Arrays;
+
+/** Puts examples into a plan's input: reads, encodes over time, and keeps the labels. */
+final class Batches {
+    /** The stream of the order, apart from those of layers, which are keyed by name. */
+    private static final long ORDER = 1;
+
+    private final Dataset data;
+    private final Encoder encoder;
+    private final Workers workers;
+    private final int steps;
+    private final int size;
+
+    Batches(Dataset data, Encoder encoder, int steps, Workers workers) {
+        this.data = data;
+        this.encoder = encoder;
+        this.steps = steps;
+        this.workers = workers;
+        this.size = data.shape().size();
+    }
+
+    /** The order of the examples in an epoch: a permutation that depends on the seed and the epoch only. */
+    static int[] order(int n, long seed, int epoch) {
+        return new Philox(seed, ORDER + ((long) epoch << 8)).permutation(n);
+    }
+
+    /**
+     * Writes examples {@code order[from … from + labels.length − 1]} into the plan's input and their labels into
+     * {@code labels}.
+     *
+     * @param seed the seed of random encoders
+     * @param epoch which pass this is: the same example is encoded anew in each
+     */
+    void load(Plan plan, int[] order, int from, int[] labels, long seed, int epoch) {
+        int n = labels.length;
+        float[] input = plan.input();
+        int offset = plan.inputOffset();
+        workers.forEach(n, (e, worker) -> {
+            int index = order[from + e];
+            labels[e] = data.label(index);
+            if (encoder.isStatic()) {
+                data.read(index, input, offset + e * size);
+            } else {
+                float[] values = new float[size];
+                data.read(index, values, 0);
+                RandomKey key = new RandomKey(seed, epoch, 0, index);
+                encoder.encode(values, 0, size, steps, key, input, offset + e * size, n * size);
+            }
+        });
+    }
+
+    /** The order in which a data set is evaluated: as it is. */
+    static int[] straight(int n) {
+        int[] order = new int[n];
+        Arrays.setAll(order, i -> i);
+        return order;
+    }
+}

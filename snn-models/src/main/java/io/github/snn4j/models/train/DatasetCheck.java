@@ -1,0 +1,23 @@
+package io.github.snn4j.models.train;
+
+import io.github.snn4j.models.network.Network;
+
+/** Whether a data set fits a network. */
+final class DatasetCheck {
+    private DatasetCheck() {}
+
+    static void fits(Network network, Dataset data) {
+        if (!network.graph().input().equals(data.shape())) {
+            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of "
+                    + network.graph().input() + ", but data set \"" + data.name() + "\" has " + data.shape());
+        }
+        if (network.classes() != data.classes().size()) {
+            throw new IllegalArgumentException("network \"" + network.name() + "\" tells " + network.classes()
+                    + " classes apart, but data set \"" + data.name() + "\" has "
+                    + data.classes().size());
+        }
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("data set \"" + data.name() + "\" has no examples");
+        }
+    }
+}

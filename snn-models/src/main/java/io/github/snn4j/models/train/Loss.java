@@ -1,0 +1,79 @@
+package io.github.snn4j.models.train;
+
+import io.github.snn4j.core.catalogue.Default;
+
+/** How far scores are from labels, with the gradient; both are means over the batch. */
+public interface Loss {
+    /**
+     * The loss of a batch.
+     *
+     * @param scores the read-out's scores {@code [examples, classes]}
+     * @param labels the true class of each example
+     * @param examples how many examples there are
+     * @param classes how many classes there are
+     * @param gradient receives the derivative with respect to the scores
+     */
+    double value(float[] scores, int[] labels, int examples, int classes, float[] gradient);
+
+    /**
+     * Cross entropy of the softmax of the scores, {@code −Σ_k q_k log p_k}, where {@code q} is 1 − smoothing + smoothing/K
+     * at the true class and smoothing/K elsewhere.
+     *
+     * @param smoothing how much of the target is spread over all classes
+     */
+    record CrossEntropy(@Default("0") double smoothing) implements Loss {
+        public CrossEntropy {
+            if (!(smoothing >= 0 && smoothing < 1)) {
+                throw new IllegalArgumentException("CrossEntropy.smoothing must be in [0, 1), got " + smoothing);
+            }
+        }
+
+        @Override
+        public double value(float[] scores, int[] labels, int examples, int classes, float[] gradient) {
+            double total = 0;
+            for (int e = 0; e < examples; e++) {
+                int row = e * classes;
+                double max = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < classes; k++) {
+                    max = Math.max(max, scores[row + k]);
+                }
+                double sum = 0;
+                for (int k = 0; k < classes; k++) {
+                    sum += Math.exp(scores[row + k] - max);
+                }
+                double logSum = Math.log(sum) + max;
+                for (int k = 0; k < classes; k++) {
+                    double q = smoothing / classes + (k == labels[e] ? 1 - smoothing : 0);
+                    double logP = scores[row + k] - logSum;
+                    total -= q == 0 ? 0 : q * logP;
+                    gradient[row + k] = (float) ((Math.exp(logP) - q) / examples);
+                }
+            }
+            return total / examples;
+        }
+    }
+
+    /**
+     * Mean squared error of the scores against {@code correct} at the true class and {@code incorrect} elsewhere, a mean
+     * over examples and classes.
+     *
+     * @param correct the score wanted at the true class, in the read-out's unit (a rate is a fraction, a count a number)
+     * @param incorrect the score wanted elsewhere
+     */
+    record MeanSquaredError(
+            @Default("1") double correct, @Default("0") double incorrect) implements Loss {
+        @Override
+        public double value(float[] scores, int[] labels, int examples, int classes, float[] gradient) {
+            double total = 0;
+            double n = (double) examples * classes;
+            for (int e = 0; e < examples; e++) {
+                for (int k = 0; k < classes; k++) {
+                    double difference = scores[e * classes + k] - (k == labels[e] ? correct : incorrect);
+                    total += difference * difference;
+                    gradient[e * classes + k] = (float) (2 * difference / n);
+                }
+            }
+            return total / n;
+        }
+    }
+}
