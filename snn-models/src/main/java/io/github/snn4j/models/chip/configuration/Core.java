@@ -1,0 +1,96 @@
+package io.github.snn4j.models.chip.configuration;
+
+import java.util.List;
+
+/**
+ * One core; references inside it are positions in its own lists.
+ *
+ * @param mesh column and row of the core
+ */
+public record Core(
+        int id,
+        List<Integer> mesh,
+        List<CompartmentProfile> cxProfiles,
+        List<ThresholdProfile> vthProfiles,
+        List<SynapseFormat> synFormats,
+        List<Group> groups,
+        InAxons inAxons,
+        List<SynapseList> synLists,
+        List<Route> outAxons,
+        Usage usage) {
+    public Core {
+        mesh = List.copyOf(mesh);
+        cxProfiles = List.copyOf(cxProfiles);
+        vthProfiles = List.copyOf(vthProfiles);
+        synFormats = List.copyOf(synFormats);
+        groups = List.copyOf(groups);
+        synLists = List.copyOf(synLists);
+        outAxons = List.copyOf(outAxons);
+    }
+
+    /** Decays (du, dv) and refractory delay, shared by groups. */
+    public record CompartmentProfile(int decayU, int decayV, int refract) {}
+
+    /** A threshold mantissa: fires at v &gt; mant · 64. */
+    public record ThresholdProfile(int mant) {}
+
+    /**
+     * How synapses are stored.
+     *
+     * @param compression {@code sparse} (a target index is stored) or {@code dense} (targets are consecutive)
+     * @param block synapses per block of memory
+     */
+    public record SynapseFormat(
+            int weightBits,
+            String sign,
+            int weightExp,
+            int delayBits,
+            int tagBits,
+            String compression,
+            int idxBits,
+            int block) {}
+
+    /**
+     * Neurons of one population in consecutive compartments, numbered by height, width, channel of the tile.
+     *
+     * @param originWhc where the tile starts in the population
+     * @param firstCx compartment of the tile's first neuron
+     * @param biasMant mantissa per neuron, or empty where there is no constant bias
+     * @param biasExp exponent per neuron, or empty
+     */
+    public record Group(
+            String pop,
+            List<Integer> originWhc,
+            List<Integer> sizeWhc,
+            int firstCx,
+            int cxProfile,
+            int vthProfile,
+            short[] biasMant,
+            short[] biasExp) {}
+
+    /**
+     * Input axons, in columns; an axon's id is its position.
+     *
+     * @param kinds {@link #DISCRETE} or {@link #POP32}
+     * @param lists synapse list the axon reads
+     * @param cxBase added to every target of the list
+     */
+    public record InAxons(short[] kinds, int[] lists, int[] cxBase) {
+        public static final short DISCRETE = 0;
+        public static final short POP32 = 1;
+    }
+
+    /**
+     * Synapses of {@code atoms} sources, each with the same targets.
+     *
+     * @param fmt position in the core's formats
+     * @param targets number of targets n
+     * @param cx the targets, relative to the axon's base; empty in a dense list, where they are 0..n−1
+     * @param w weights {@code [atoms][n]}
+     * @param delay chip steps beyond the one that every spike takes
+     */
+    public record SynapseList(int fmt, int atoms, int targets, short[] cx, short[] w, int delay) {}
+
+    /** What the core uses, as the compiler counted it. */
+    public record Usage(int cx, int inAxons, int outAxons, long synBits) {}
+}

@@ -1,0 +1,95 @@
+package io.github.snn4j.models.chip.configuration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model laid out on cores: everything a runner needs, and nothing of how it was compiled.
+ *
+ * <p>In the file, {@code short[]}, {@code int[]} and {@code float[]} are data values: names that point into the side
+ * file, or base64 when they are short. Written by {@link ConfigurationWriter}, read by {@link ConfigurationReader}.
+ */
+public record CoreConfiguration(
+        Target target,
+        Source source,
+        Schedule schedule,
+        Input input,
+        List<Layer> populations,
+        List<Chip> chips,
+        Output output) {
+    public CoreConfiguration {
+        populations = List.copyOf(populations);
+        chips = List.copyOf(chips);
+    }
+
+    /**
+     * The chip the file was made for.
+     *
+     * @param semantics the integer profile, {@code lava}
+     */
+    public record Target(String name, String semantics) {}
+
+    /** Where the model came from. */
+    public record Source(String model) {}
+
+    /**
+     * The clock: a picture is shown for {@code steps}; layer k runs from chip step k; u and v are zeroed before it.
+     *
+     * @param depth layers that have neurons; a picture takes steps + depth − 1 chip steps
+     * @param resetPerPicture always true in version 1.0
+     */
+    public record Schedule(int steps, int depth, boolean resetPerPicture) {}
+
+    /**
+     * What drives the first layer.
+     *
+     * @param kind {@code bias}: population 0 is on cores and gets a bias per picture; {@code spikes}: population 0 lies
+     *     outside the chip and its spikes enter by {@code routes}
+     * @param host float layer from picture to bias, if the kind is bias
+     */
+    public record Input(String kind, @Nullable Host host, List<Route> routes) {
+        public Input {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * The host's layer.
+     *
+     * @param kind {@code conv} (weights [kH][kW][in][out]) or {@code dense} ([in][out])
+     * @param kernel height, width, stride, padding of a convolution; empty for dense
+     * @param biasScale mantissa per unit of the result
+     */
+    public record Host(
+            String kind,
+            List<Integer> inHwc,
+            List<Integer> outHwc,
+            List<Integer> kernel,
+            float[] weights,
+            float[] bias,
+            double biasScale,
+            int biasExponent) {}
+
+    /**
+     * A population by name.
+     *
+     * @param shapeWhc width, height, channels; neurons are numbered by height, width, channel, channel fastest
+     * @param layer depth of the population, 0 for the one that is driven
+     * @param voltageScale integer v per float v
+     */
+    public record Layer(String id, List<Integer> shapeWhc, int layer, double voltageScale) {}
+
+    /** A chip of the mesh. */
+    public record Chip(int id, List<Core> cores) {
+        public Chip {
+            cores = List.copyOf(cores);
+        }
+    }
+
+    /**
+     * How the last population is read.
+     *
+     * @param decode {@code count} or {@code v}
+     */
+    public record Output(String pop, String decode) {}
+}

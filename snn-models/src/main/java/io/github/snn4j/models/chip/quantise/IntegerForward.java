@@ -1,0 +1,139 @@
+package io.github.snn4j.models.chip.quantise;
+
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.Geometry;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a quantised network layer by layer with 64-bit integers, knowing nothing of cores or events: the yardstick for
+ * the core simulator. Profile {@code lava}; per step of a neuron, with |x| ≫ meaning rounding toward zero:
+ *
+ * <pre>
+ *   u = u (4096 − (du + 1)) ≫ 12  +  Σ_e (Σ w s ≪ e) ≪ 6
+ *   v = v (4096 − dv) ≫ 12  +  u  +  bias
+ *   spike where v &gt; threshold · 64 and not refractory; then v = 0
+ * </pre>
+ */
+public final class IntegerForward {
+    private static final long CURRENT_LIMIT = 1L << 23;
+    private static final long VOLTAGE_LIMIT = (1L << 23) - 1;
+
+    private final QuantisedNetwork network;
+
+    public IntegerForward(QuantisedNetwork network) {
+        this.network = network;
+    }
+
+    /** One picture (H, W, C). */
+    public LayerRun run(float[] picture) {
+        return runBias(network.biasMantissas(picture));
+    }
+
+    /** The first population driven by these bias mantissas at every step. */
+    public LayerRun runBias(int[] mantissas) {
+        List<QuantisedPopulation> populations = network.populations();
+        Map<String, List<BitSet>> spikes = new HashMap<>();
+        List<List<BitSet>> all = new ArrayList<>();
+        long[] overflows = new long[populations.size()];
+        long[] v = {};
+        for (int k = 0; k < populations.size(); k++) {
+            QuantisedPopulation p = populations.get(k);
+            long[] u = new long[p.shape().size()];
+            v = new long[u.length];
+            int[] refractory = new int[u.length];
+            List<BitSet> out = new ArrayList<>();
+            for (int t = 0; t < network.steps(); t++) {
+                long[] arriving = arriving(p, spikes, t);
+                BitSet fired = new BitSet(u.length);
+                for (int i = 0; i < u.length; i++) {
+                    long bias = k == 0 ? (long) mantissas[i] << network.biasExponent() : p.bias(i);
+                    overflows[k] += step(p, i, arriving[i], bias, u, v, refractory, fired);
+                }
+                out.add(fired);
+            }
+            spikes.put(p.name(), out);
+            all.add(out);
+        }
+        return new LayerRun(all, v, overflows);
+    }
+
+    private static int step(
+            QuantisedPopulation p, int i, long input, long bias, long[] u, long[] v, int[] refractory, BitSet fired) {
+        int overflow = 0;
+        u[i] = u[i] * (4095 - p.decayCurrent()) / 4096 + input;
+        if (u[i] > CURRENT_LIMIT || u[i] <= -CURRENT_LIMIT) {
+            overflow++;
+            u[i] += u[i] > 0 ? -2 * CURRENT_LIMIT : 2 * CURRENT_LIMIT;
+        }
+        long voltage = v[i] * (4096 - p.decayVoltage()) / 4096 + u[i] + bias;
+        if (Math.abs(voltage) > VOLTAGE_LIMIT) {
+            overflow++;
+            voltage = Long.signum(voltage) * VOLTAGE_LIMIT;
+        }
+        v[i] = refractory[i] > 0 ? 0 : voltage;
+        if (v[i] > (long) p.thresholdMantissa() * 64) {
+            overflow += p.accumulates() ? 1 : 0;
+            v[i] = 0;
+            fired.set(i);
+            refractory[i] = p.refractoryDelay();
+        }
+        refractory[i] = Math.max(0, refractory[i] - 1);
+        return overflow;
+    }
+
+    /** Σ over exponents of (Σ of the weights that arrive with it, shifted), times 64. */
+    private static long[] arriving(QuantisedPopulation p, Map<String, List<BitSet>> spikes, int t) {
+        Map<Integer, long[]> sums = new HashMap<>();
+        for (QuantisedConnection c : p.inputs()) {
+            if (t >= c.delay()) {
+                long[] sum = sums.computeIfAbsent(
+                        c.weightExponent(), e -> new long[p.shape().size()]);
+                add(c, spikes.getOrDefault(c.source(), List.of()).get(t - c.delay()), sum);
+            }
+        }
+        long[] total = new long[p.shape().size()];
+        sums.forEach((e, sum) -> {
+            for (int i = 0; i < total.length; i++) {
+                total[i] += (e >= 0 ? sum[i] << e : sum[i] >> -e) * 64;
+            }
+        });
+        return total;
+    }
+
+    private static void add(QuantisedConnection c, BitSet source, long[] sum) {
+        Geometry g = c.geometry();
+        if (g instanceof ConvGeometry conv) {
+            convolve(conv, c.weights(), source, sum);
+            return;
+        }
+        for (int i = source.nextSetBit(0); i >= 0; i = source.nextSetBit(i + 1)) {
+            for (int o = 0; o < sum.length; o++) {
+                sum[o] += c.weights()[i * sum.length + o];
+            }
+        }
+    }
+
+    private static void convolve(ConvGeometry g, short[] w, BitSet source, long[] sum) {
+        Shape in = g.in();
+        Shape out = g.out();
+        for (int o = 0; o < sum.length; o++) {
+            int oc = o % out.channels();
+            int y0 = o / out.channels() / out.width() * g.stride() - g.padding();
+            int x0 = o / out.channels() % out.width() * g.stride() - g.padding();
+            for (int y = Math.max(0, y0); y < Math.min(in.height(), y0 + g.kernelHeight()); y++) {
+                int from = (y * in.width() + Math.max(0, x0)) * in.channels();
+                int to = (y * in.width() + Math.min(in.width(), x0 + g.kernelWidth())) * in.channels();
+                for (int i = source.nextSetBit(from); i >= 0 && i < to; i = source.nextSetBit(i + 1)) {
+                    int x = i / in.channels() % in.width();
+                    int tap = (y - y0) * g.kernelWidth() + x - x0;
+                    sum[o] += w[(tap * in.channels() + i % in.channels()) * out.channels() + oc];
+                }
+            }
+        }
+    }
+}

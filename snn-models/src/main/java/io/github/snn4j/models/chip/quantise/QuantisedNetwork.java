@@ -1,0 +1,38 @@
+package io.github.snn4j.models.chip.quantise;
+
+import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.HostLayer;
+import java.util.List;
+
+/**
+ * A network in the chip's integers; only the host's layer stays in float.
+ *
+ * @param biasScale bias mantissa of the first population per unit of the host's result
+ * @param biasExponent exponent of those mantissas
+ */
+public record QuantisedNetwork(
+        String name,
+        int steps,
+        HostLayer host,
+        double biasScale,
+        int biasExponent,
+        List<QuantisedPopulation> populations,
+        Decode decode) {
+    /** Largest bias mantissa, 12 bits and a sign. */
+    public static final int BIAS_MANTISSA_MAX = (1 << 12) - 1;
+
+    public QuantisedNetwork {
+        populations = List.copyOf(populations);
+    }
+
+    /** The first population's bias mantissas for a picture: rounded half to even, saturating at ±4095. */
+    public int[] biasMantissas(float[] picture) {
+        double[] result = host.apply(picture);
+        int[] mantissas = new int[result.length];
+        for (int i = 0; i < mantissas.length; i++) {
+            double m = Math.rint(result[i] * biasScale);
+            mantissas[i] = (int) Math.max(-BIAS_MANTISSA_MAX, Math.min(BIAS_MANTISSA_MAX, m));
+        }
+        return mantissas;
+    }
+}
