@@ -41,6 +41,8 @@ public record Datasets(Path root, Download download) {
                     "Ankle boot"));
     private static final List<String> NAMES =
             List.of("mnist", "fashion-mnist", "fashion", "drawn-digits", "imagefolder", "npy");
+    private static final List<String> IDX_FILES = List.of(
+            "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
     private static final long DIGITS_SEED = 1;
 
     /** The names that {@link #open} knows. */
@@ -116,9 +118,8 @@ public record Datasets(Path root, Download download) {
 
     private Dataset idx(String name, Split split) throws IOException {
         Path folder = folder(name);
-        String prefix = split == Split.TRAIN ? "train" : "t10k";
         List<URI> files = new ArrayList<>();
-        for (String file : List.of(prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte")) {
+        for (String file : split == Split.TRAIN ? IDX_FILES.subList(0, 2) : IDX_FILES.subList(2, 4)) {
             files.add(locate(name, folder, file).toUri());
         }
         try (IdxRecordReader reader =
@@ -130,7 +131,8 @@ public record Datasets(Path root, Download download) {
     private Path folder(String name) {
         Path own = root.resolve(name);
         boolean direct = !Files.isDirectory(own)
-                && Artifact.of(name).stream().anyMatch(file -> Files.exists(root.resolve(file.name())));
+                && IDX_FILES.stream()
+                        .anyMatch(file -> Files.exists(root.resolve(file)) || Files.exists(root.resolve(file + ".gz")));
         return direct ? root : own;
     }
 

@@ -35,8 +35,10 @@ public final class Picture {
     /** Whether {@link #read} goes by this file's ending: PNG, JPEG, GIF or BMP. */
     public static boolean isPicture(Path path) {
         String name = path.getFileName().toString();
+        int dot = name.lastIndexOf('.');
         return !name.startsWith(".")
-                && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+                && dot > 0
+                && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /**
