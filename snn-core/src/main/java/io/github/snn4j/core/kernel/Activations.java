@@ -1,0 +1,100 @@
+package io.github.snn4j.core.kernel;
+
+/**
+ * How {@code pictures x pixels x channels} numbers are held: as floats, as one bit each, or as counts in bit planes.
+ *
+ * <p>Pixels count through the pictures: pixel p of picture n is number {@code n * pixels + p}. Channel c of a pixel is bit
+ * {@code c mod 64} of word {@code c / 64}, least significant bit first; spare bits are 0.
+ */
+public sealed interface Activations {
+    /** The words of 64 bits that one pixel takes: ⌈channels / 64⌉. */
+    static int words(int channels) {
+        return (channels + 63) >>> 6;
+    }
+
+    /** Writes a range of pixels as floats, {@code channels} a pixel. */
+    void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset);
+
+    /** The sum of a range of pixels before scaling: spikes where the numbers are spikes, non-zero numbers of floats. */
+    long spikes(int channels, int firstPixel, int pixels);
+
+    /** Numbers as they are: channel c of pixel p at {@code offset + p * channels + c}. */
+    @SuppressWarnings("ArrayRecordComponent") // a view of an arena, never compared
+    record Floats(float[] data, int offset) implements Activations {
+        @Override
+        public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
+            System.arraycopy(data, offset + firstPixel * channels, out, outOffset, pixels * channels);
+        }
+
+        @Override
+        public long spikes(int channels, int firstPixel, int pixels) {
+            long sum = 0;
+            int first = offset + firstPixel * channels;
+            for (int i = first; i < first + pixels * channels; i++) {
+                sum += data[i] != 0 ? 1 : 0;
+            }
+            return sum;
+        }
+    }
+
+    /** Zeros and ones: pixel p starts at word {@code offset + p * words(channels)}. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Bits(long[] words, int offset) implements Activations {
+        @Override
+        public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
+            int step = Activations.words(channels);
+            kernels.unpack(words, offset + firstPixel * step, pixels, channels, out, outOffset);
+        }
+
+        @Override
+        public long spikes(int channels, int firstPixel, int pixels) {
+            int step = Activations.words(channels);
+            return count(words, offset + firstPixel * step, pixels * step);
+        }
+
+        /** Sets a range of pixels from floats: 1 where the float is not 0. */
+        public void pack(Kernels kernels, int channels, int firstPixel, int pixels, float[] in, int inOffset) {
+            kernels.pack(in, inOffset, pixels, channels, words, offset + firstPixel * Activations.words(channels));
+        }
+    }
+
+    /**
+     * {@code scale * Σ 2^k bit_k}: pixel p starts at word {@code offset + p * planes * words(channels)}, plane 0 first.
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Counts(long[] words, int offset, int planes, float scale) implements Activations {
+        /**
+         * @throws IllegalArgumentException if planes is not 1 … 24, which a float counts exactly
+         */
+        public Counts {
+            if (planes < 1 || planes > 24) {
+                throw new IllegalArgumentException("Counts.planes must be 1 to 24, got " + planes);
+            }
+        }
+
+        @Override
+        public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
+            int step = Activations.words(channels);
+            int first = offset + firstPixel * planes * step;
+            kernels.unpackCounts(words, first, planes, scale, pixels, channels, out, outOffset);
+        }
+
+        @Override
+        public long spikes(int channels, int firstPixel, int pixels) {
+            int step = Activations.words(channels);
+            long sum = 0;
+            for (int p = firstPixel * planes; p < (firstPixel + pixels) * planes; p++) {
+                sum += count(words, offset + p * step, step) << (p % planes);
+            }
+            return sum;
+        }
+    }
+
+    private static long count(long[] words, int first, int number) {
+        long sum = 0;
+        for (int i = first; i < first + number; i++) {
+            sum += Long.bitCount(words[i]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.snn4j.core.kernel;
+
+import io.github.snn4j.core.kernel.Activations.Floats;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution and its gradients, channels-last, weights {@code [kernelHeight][kernelWidth][inChannels / groups][outChannels]}.
+ *
+ * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
+ * and multiplied in register tiles. Sums have a fixed order, so bits depend neither on the number of threads nor on how
+ * pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
+ */
+public final class Convolution {
+    private static final int BATCH_FLOATS = 1 << 20;
+    private static final int BATCH_PIXELS = 1 << 14;
+
+    /** The weight gradient passes over its pictures many times, so these should stay in the second-level cache. */
+    private static final int WEIGHT_BATCH_FLOATS = 1 << 16;
+
+    private static final int WEIGHT_BATCH_PIXELS = 256;
+
+    private final ConvolutionShape shape;
+    private final Workers workers;
+    private final Kernels kernels;
+    private final int capacity;
+    private final int weightBatch;
+    private final PaddedPictures inputs;
+    private final PaddedPictures gradients;
+    private final TiledProduct forward;
+    private final TiledProduct[] backward;
+    private final int[][] backwardTaps;
+    private final OuterProduct weightGradient;
+    private final ColumnSums biasSums;
+    private final int[] forwardTaps;
+
+    public Convolution(ConvolutionShape shape, Workers workers, Kernels kernels) {
+        this(shape, shape.in(), workers, kernels);
+    }
+
+    /** {@code held}: how the input's numbers are packed, of the same size as the shape's input. */
+    Convolution(ConvolutionShape shape, Shape held, Workers workers, Kernels kernels) {
+        this.shape = shape;
+        this.workers = workers;
+        this.kernels = kernels;
+        Shape in = shape.in();
+        Shape out = shape.out();
+        int bottom = border(
+                in.height(), out.height(), shape.strideY(), shape.padY(), shape.kernelHeight(), shape.dilationY());
+        int right =
+                border(in.width(), out.width(), shape.strideX(), shape.padX(), shape.kernelWidth(), shape.dilationX());
+        GradientAxis y = GradientAxis.of(
+                in.height(), out.height(), shape.kernelHeight(), shape.strideY(), shape.padY(), shape.dilationY());
+        GradientAxis x = GradientAxis.of(
+                in.width(), out.width(), shape.kernelWidth(), shape.strideX(), shape.padX(), shape.dilationX());
+        long floats = Math.max(
+                PaddedPictures.size(in, shape.padY(), bottom, shape.padX(), right),
+                PaddedPictures.size(out, y.before(), y.after(), x.before(), x.after()));
+        if (floats > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Convolution of " + in + " needs padded pictures of " + floats
+                    + " numbers, at most " + Integer.MAX_VALUE + " are possible");
+        }
+        this.capacity =
+                (int) Math.max(1, Math.min(BATCH_FLOATS / floats, BATCH_PIXELS / Math.max(in.pixels(), out.pixels())));
+        long ofPicture = PaddedPictures.size(in, shape.padY(), bottom, shape.padX(), right) + out.size();
+        this.weightBatch = (int) Math.min(
+                capacity,
+                Math.max(WEIGHT_BATCH_FLOATS / ofPicture, (WEIGHT_BATCH_PIXELS + out.pixels() - 1) / out.pixels()));
+        this.inputs = new PaddedPictures(held, shape.padY(), bottom, shape.padX(), right, capacity);
+        this.gradients = new PaddedPictures(out, y.before(), y.after(), x.before(), x.after(), capacity);
+
+        int inGroup = in.channels() / shape.groups();
+        int outGroup = shape.outChannels() / shape.groups();
+        int[] from = new int[out.pixels()];
+        int[] to = new int[out.pixels()];
+        for (int p = 0; p < from.length; p++) {
+            from[p] = position(p / out.width() * shape.strideY(), p % out.width() * shape.strideX(), right);
+            to[p] = p * out.channels();
+        }
+        this.forwardTaps = new int[shape.taps()];
+        int[] tapOffsets = new int[shape.taps()];
+        int[] rows = new int[shape.taps() * inGroup];
+        for (int tap = 0; tap < tapOffsets.length; tap++) {
+            forwardTaps[tap] = tap;
+            tapOffsets[tap] = position(
+                    tap / shape.kernelWidth() * shape.dilationY(),
+                    tap % shape.kernelWidth() * shape.dilationX(),
+                    right);
+            for (int c = 0; c < inGroup; c++) {
+                rows[tap * inGroup + c] = tapOffsets[tap] + c;
+            }
+        }
+        this.forward = new TiledProduct(
+                workers,
+                kernels,
+                from,
+                inputs.size(),
+                to,
+                out.size(),
+                capacity,
+                tapOffsets,
+                inGroup,
+                shape.groups(),
+                outGroup);
+        this.weightGradient = new OuterProduct(
+                workers, kernels, from, inputs.size(), capacity, rows, shape.groups(), inGroup, outGroup);
+        this.biasSums = new ColumnSums(workers, out.channels());
+        int phases = shape.strideY() * shape.strideX();
+        this.backward = new TiledProduct[phases];
+        this.backwardTaps = new int[phases][];
+        for (int phase = 0; phase < phases; phase++) {
+            planBackward(phase, y, x);
+        }
+    }
+
+    /** Zeros needed behind the picture beyond what the first output's padding needs before it. */
+    private static int border(int inputs, int outputs, int stride, int pad, int kernel, int dilation) {
+        return Math.max(0, (outputs - 1) * stride + (kernel - 1) * dilation + 1 - pad - inputs);
+    }
+
+    private int position(int row, int column, int right) {
+        return (row * (shape.padX() + shape.in().width() + right) + column)
+                * shape.in().channels();
+    }
+
+    /** The inputs with the same residues modulo the strides form a phase: one plain convolution of the gradient. */
+    private void planBackward(int phase, GradientAxis y, GradientAxis x) {
+        Shape in = shape.in();
+        int residueY = phase / shape.strideX();
+        int residueX = phase % shape.strideX();
+        int height = GradientAxis.count(in.height(), shape.strideY(), residueY);
+        int width = GradientAxis.count(in.width(), shape.strideX(), residueX);
+        int[] from = new int[height * width];
+        int[] to = new int[height * width];
+        for (int p = 0; p < from.length; p++) {
+            int row = p / width;
+            int column = p % width;
+            from[p] = gradients.position(row, column);
+            to[p] = ((residueY + row * shape.strideY()) * in.width() + residueX + column * shape.strideX())
+                    * in.channels();
+        }
+        int[] tapsY = y.taps()[residueY];
+        int[] tapsX = x.taps()[residueX];
+        int[] taps = new int[tapsY.length * tapsX.length];
+        int[] offsets = new int[taps.length];
+        for (int i = 0; i < taps.length; i++) {
+            int iy = i / tapsX.length;
+            int ix = i % tapsX.length;
+            taps[i] = tapsY[iy] * shape.kernelWidth() + tapsX[ix];
+            offsets[i] = gradients.position(y.offsets()[residueY][iy], x.offsets()[residueX][ix]);
+        }
+        backwardTaps[phase] = taps;
+        backward[phase] = new TiledProduct(
+                workers,
+                kernels,
+                from,
+                gradients.size(),
+                to,
+                in.size(),
+                capacity,
+                offsets,
+                shape.outChannels() / shape.groups(),
+                shape.groups(),
+                in.channels() / shape.groups());
+    }
+
+    public ConvolutionShape shape() {
+        return shape;
+    }
+
+    /** What this object holds beyond the arguments of its methods, tables included, once every method has run. */
+    public long scratchBytes() {
+        long bytes = inputs.scratchBytes()
+                + gradients.scratchBytes()
+                + forward.scratchBytes()
+                + weightGradient.scratchBytes()
+                + biasSums.scratchBytes();
+        for (TiledProduct phase : backward) {
+            bytes += phase.scratchBytes();
+        }
+        return bytes;
+    }
+
+    /** Overwrites y, {@code [pictures][out]}; bias null: none. */
+    public void forward(
+            int pictures,
+            Activations x,
+            float[] weights,
+            int weightsOffset,
+            float @Nullable [] bias,
+            int biasOffset,
+            float[] y,
+            int yOffset) {
+        int outGroup = shape.outChannels() / shape.groups();
+        int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
+        forward.pack(weights, weightsOffset, forwardTaps, tapStep, shape.outChannels(), outGroup, 1);
+        for (int first = 0; first < pictures; first += capacity) {
+            int count = Math.min(capacity, pictures - first);
+            Floats a = inputs.load(workers, kernels, x, first, count);
+            forward.run(
+                    count,
+                    a.data(),
+                    a.offset(),
+                    bias,
+                    biasOffset,
+                    y,
+                    yOffset + first * shape.out().size());
+        }
+    }
+
+    /** Overwrites gx, {@code [pictures][in]}, the gradient with respect to the input. */
+    public void inputGradient(
+            int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        int outGroup = shape.outChannels() / shape.groups();
+        int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
+        for (int phase = 0; phase < backward.length; phase++) {
+            backward[phase].pack(
+                    weights, weightsOffset, backwardTaps[phase], tapStep, 1, outGroup, shape.outChannels());
+        }
+        Floats gradient = new Floats(gy, gyOffset);
+        for (int first = 0; first < pictures; first += capacity) {
+            int count = Math.min(capacity, pictures - first);
+            Floats a = gradients.load(workers, kernels, gradient, first, count);
+            for (TiledProduct phase : backward) {
+                phase.run(
+                        count,
+                        a.data(),
+                        a.offset(),
+                        null,
+                        0,
+                        gx,
+                        gxOffset + first * shape.in().size());
+            }
+        }
+    }
+
+    /** Overwrites gw, laid out as the weights, and gb where not null, the gradients with respect to weights and bias. */
+    public void weightGradient(
+            int pictures,
+            Activations x,
+            float[] gy,
+            int gyOffset,
+            float[] gw,
+            int gwOffset,
+            float @Nullable [] gb,
+            int gbOffset) {
+        Arrays.fill(gw, gwOffset, gwOffset + shape.weights(), 0f);
+        for (int first = 0; first < pictures; first += weightBatch) {
+            int count = Math.min(weightBatch, pictures - first);
+            Floats a = inputs.load(workers, kernels, x, first, count);
+            weightGradient.run(
+                    count,
+                    a.data(),
+                    a.offset(),
+                    gy,
+                    gyOffset + first * shape.out().size(),
+                    gw,
+                    gwOffset);
+        }
+        if (gb != null) {
+            int channels = shape.outChannels();
+            double[] sums = biasSums.of(
+                    pictures * shape.out().pixels(),
+                    (row, rows, s, offset) -> kernels.sums(rows, channels, gy, gyOffset + row * channels, s, offset));
+            for (int c = 0; c < channels; c++) {
+                gb[gbOffset + c] = (float) sums[c];
+            }
+        }
+    }
+}

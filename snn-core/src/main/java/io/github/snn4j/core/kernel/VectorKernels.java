@@ -1,0 +1,311 @@
+package io.github.snn4j.core.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The twin that uses the Vector API; tails of rows run in {@link ScalarKernels}. */
+final class VectorKernels implements Kernels {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> SI = S.vectorShape().withLanes(int.class);
+    private static final int V = S.length();
+    private static final IntVector LANES = IntVector.zero(SI).addIndex(1);
+
+    private final Kernels tails = Kernels.scalar();
+
+    @Override
+    public int blockWidth() {
+        return 2 * V;
+    }
+
+    @Override
+    public String description() {
+        return "vector (Vector API, " + V + " floats a vector, " + S + ")";
+    }
+
+    @Override
+    public void products(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int[] to,
+            int first,
+            int last,
+            int length,
+            float[] w,
+            int wOffset,
+            float[] c,
+            int cOffset) {
+        VectorTiles.products(a, aOffset, from, to, first, last, length, w, wOffset, c, cOffset);
+    }
+
+    @Override
+    public void gatheredProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int[] to,
+            int first,
+            int last,
+            int[] offsets,
+            float[] w,
+            int wOffset,
+            float[] c,
+            int cOffset) {
+        VectorTiles.gatheredProducts(a, aOffset, from, to, first, last, offsets, w, wOffset, c, cOffset);
+    }
+
+    @Override
+    public void outerProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        VectorTiles.outerProducts(a, aOffset, from, first, last, g, gOffset, gStep, c, cOffset, cStep);
+    }
+
+    @Override
+    public void gatheredOuterProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
+            int[] rows,
+            int row,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        VectorTiles.gatheredOuterProducts(
+                a, aOffset, from, first, last, rows, row, g, gOffset, gStep, c, cOffset, cStep);
+    }
+
+    @Override
+    public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
+        int step = Activations.words(channels);
+        for (int p = 0; p < pixels; p++) {
+            int word = offset + p * step;
+            int target = outOffset + p * channels;
+            int c = 0;
+            for (; c <= channels - V; c += V) {
+                bits(words[word + (c >>> 6)] >>> c)
+                        .convert(VectorOperators.I2F, 0)
+                        .reinterpretAsFloats()
+                        .intoArray(out, target + c);
+            }
+            for (; c < channels; c++) {
+                out[target + c] = (int) (words[word + (c >>> 6)] >>> c) & 1;
+            }
+        }
+    }
+
+    private static IntVector bits(long word) {
+        return IntVector.broadcast(SI, (int) word)
+                .lanewise(VectorOperators.LSHR, LANES)
+                .and(1);
+    }
+
+    @Override
+    public void unpackCounts(
+            long[] words, int offset, int planes, float scale, int pixels, int channels, float[] out, int outOffset) {
+        int step = Activations.words(channels);
+        for (int p = 0; p < pixels; p++) {
+            int word = offset + p * planes * step;
+            int target = outOffset + p * channels;
+            int c = 0;
+            for (; c <= channels - V; c += V) {
+                IntVector count = IntVector.zero(SI);
+                for (int k = planes - 1; k >= 0; k--) {
+                    count = count.add(count).add(bits(words[word + k * step + (c >>> 6)] >>> c));
+                }
+                ((FloatVector) count.convert(VectorOperators.I2F, 0)).mul(scale).intoArray(out, target + c);
+            }
+            for (; c < channels; c++) {
+                int count = 0;
+                for (int k = planes - 1; k >= 0; k--) {
+                    count = 2 * count + ((int) (words[word + k * step + (c >>> 6)] >>> c) & 1);
+                }
+                out[target + c] = scale * count;
+            }
+        }
+    }
+
+    @Override
+    public void pack(float[] in, int inOffset, int pixels, int channels, long[] words, int offset) {
+        int step = Activations.words(channels);
+        for (int p = 0; p < pixels; p++) {
+            int source = inOffset + p * channels;
+            for (int firstOfWord = 0; firstOfWord < channels; firstOfWord += 64) {
+                int end = Math.min(channels, firstOfWord + 64);
+                long word = 0;
+                int c = firstOfWord;
+                for (; c <= end - V; c += V) {
+                    VectorMask<Float> set =
+                            FloatVector.fromArray(S, in, source + c).compare(VectorOperators.NE, 0f);
+                    word |= set.toLong() << c;
+                }
+                for (; c < end; c++) {
+                    if (in[source + c] != 0) {
+                        word |= 1L << c;
+                    }
+                }
+                words[offset + p * step + (firstOfWord >>> 6)] = word;
+            }
+        }
+    }
+
+    @Override
+    public void accumulate(float scale, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, x, xOffset + i)
+                    .mul(scale)
+                    .add(FloatVector.fromArray(S, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        tails.accumulate(scale, x, xOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void scale(float scale, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, y, yOffset + i).mul(scale).intoArray(y, yOffset + i);
+        }
+        tails.scale(scale, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void accumulateProduct(
+            float scale, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, a, aOffset + i)
+                    .mul(scale)
+                    .mul(FloatVector.fromArray(S, b, bOffset + i))
+                    .add(FloatVector.fromArray(S, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        tails.accumulateProduct(scale, a, aOffset + i, b, bOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void add(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, a, aOffset + i)
+                    .add(FloatVector.fromArray(S, b, bOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        tails.add(a, aOffset + i, b, bOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, a, aOffset + i)
+                    .mul(FloatVector.fromArray(S, b, bOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        tails.multiply(a, aOffset + i, b, bOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void iand(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, a, aOffset + i)
+                    .mul(FloatVector.broadcast(S, 1f).sub(FloatVector.fromArray(S, b, bOffset + i)))
+                    .intoArray(y, yOffset + i);
+        }
+        tails.iand(a, aOffset + i, b, bOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void maximum(float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
+            FloatVector other = FloatVector.fromArray(S, x, xOffset + i);
+            old.blend(other, other.compare(VectorOperators.GT, old)).intoArray(y, yOffset + i);
+        }
+        tails.maximum(x, xOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void affine(
+            int rows,
+            int channels,
+            float[] x,
+            int xOffset,
+            float[] scale,
+            int scaleOffset,
+            float[] shift,
+            int shiftOffset,
+            float[] y,
+            int yOffset) {
+        VectorNorms.affine(rows, channels, x, xOffset, scale, scaleOffset, shift, shiftOffset, y, yOffset);
+    }
+
+    @Override
+    public void sums(int rows, int channels, float[] x, int xOffset, double[] sums, int sumsOffset) {
+        VectorNorms.sums(rows, channels, x, xOffset, sums, sumsOffset);
+    }
+
+    @Override
+    public void squares(
+            int rows,
+            int channels,
+            float[] x,
+            int xOffset,
+            float[] mean,
+            int meanOffset,
+            double[] sums,
+            int sumsOffset) {
+        VectorNorms.squares(rows, channels, x, xOffset, mean, meanOffset, sums, sumsOffset);
+    }
+
+    @Override
+    public void centredProducts(
+            int rows,
+            int channels,
+            float[] x,
+            int xOffset,
+            float[] mean,
+            int meanOffset,
+            float[] g,
+            int gOffset,
+            double[] sums,
+            int sumsOffset) {
+        VectorNorms.centredProducts(rows, channels, x, xOffset, mean, meanOffset, g, gOffset, sums, sumsOffset);
+    }
+
+    @Override
+    public void normGradient(
+            int rows,
+            int channels,
+            float[] x,
+            int xOffset,
+            float[] mean,
+            int meanOffset,
+            float[] g,
+            int gOffset,
+            float[] coefficients,
+            float[] y,
+            int yOffset) {
+        VectorNorms.normGradient(rows, channels, x, xOffset, mean, meanOffset, g, gOffset, coefficients, y, yOffset);
+    }
+}
