@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param mesh column and row of the core
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Core(
         int id,
         List<Integer> mesh,

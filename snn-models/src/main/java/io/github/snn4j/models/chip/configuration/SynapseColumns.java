@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A core's synapse lists as they are in the file: one column per field, targets and weights end to end. */
+@SuppressWarnings("ArrayRecordComponent")
 record SynapseColumns(short[] fmt, int[] atoms, int[] targets, short[] delay, int[] cxCount, short[] cx, short[] w) {
 
     /** Lists to columns. */

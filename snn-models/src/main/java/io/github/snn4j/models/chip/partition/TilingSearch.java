@@ -32,6 +32,7 @@ final class TilingSearch {
 
     private record ReachKey(int link, boolean vertical, int sourceSize, int targetSize) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record State(double cost, Tiling[] chosen) {}
 
     TilingSearch(Limits limits, List<Shape> shapes, List<Link> links) {
@@ -160,13 +161,14 @@ final class TilingSearch {
         for (Link.Need n : needs) {
             worst = Math.max(
                     worst,
-                    over(n.axons(), limits.max(Resource.IN_AXONS)) + over(n.bits(), limits.max(Resource.SYNAPSE_BITS)));
+                    over((double) n.axons(), limits.max(Resource.IN_AXONS))
+                            + over((double) n.bits(), limits.max(Resource.SYNAPSE_BITS)));
         }
         return worst;
     }
 
-    private static double over(double needed, double limit) {
-        return Math.max(0, needed / limit - 1);
+    private static double over(double needed, long limit) {
+        return Math.max(0, needed / (double) limit - 1);
     }
 
     private List<Link.Need> needs(Link l, Tiling t, int sourceChannels) {
