@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Named quantities as horizontal bars with their values, such as the firing rate of each layer. */
 public final class BarChart implements Plot {
-    private static final double WIDTH = 560;
     private static final double SINGLE_BAR = 18;
     private static final double GROUPED_BAR = 13;
     private static final double BETWEEN = 10;
@@ -58,10 +57,10 @@ public final class BarChart implements Plot {
         double group = bar * Math.max(1, series.size()) + BETWEEN;
         List<String> shown =
                 names.stream().map(n -> Text.fit(n, Text.SMALL, 150)).toList();
-        Legend legend = new Legend(title, series.stream().map(Series::name).toList(), WIDTH);
+        Legend legend = new Legend(title, series.stream().map(Series::name).toList(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + group * names.size();
-        Svg svg = new Svg(WIDTH, bottom + (axis.label().isEmpty() ? 14 : 32), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + (axis.label().isEmpty() ? 14 : 32), title);
         legend.draw(svg);
 
         List<double[]> data =
@@ -70,7 +69,7 @@ public final class BarChart implements Plot {
         double valueRoom = 12 + widestValue();
         Scale fitted = axis.fit(data, 0, 1);
         double left = 24 + Text.widest(shown, Text.SMALL) + (fitted.min() < 0 ? valueRoom : 0);
-        Scale across = fitted.along(left, WIDTH - 16 - valueRoom);
+        Scale across = fitted.along(left, Frame.WIDTH - 16 - valueRoom);
         for (int i = 0; i < names.size(); i++) {
             double y = top + i * group + (group - BETWEEN) / 2 + 4;
             double right = 16 + Text.widest(shown, Text.SMALL);

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * colour and is symmetric. Values are printed where they fit; zeros are not printed.
  */
 public final class HeatMap implements Plot {
-    private static final double WIDTH = 560;
     private static final double BAR_ROOM = 86;
     private static final double MOST_HEIGHT = 400;
     private static final int MOST_CELLS = 1 << 20;
@@ -94,7 +93,7 @@ public final class HeatMap implements Plot {
         List<String> columnTexts =
                 columnNames.stream().map(n -> Text.fit(n, Text.SMALL, 110)).toList();
         double left = Frame.leftOf(y.label(), new Scale.Ticks(List.of(), rowTexts));
-        double cellWidth = Math.min((WIDTH - BAR_ROOM - left) / columns, Math.max(44, 200.0 / columns));
+        double cellWidth = Math.min((Frame.WIDTH - BAR_ROOM - left) / columns, Math.max(44, 200.0 / columns));
         double cellHeight = Math.min(cellWidth, MOST_HEIGHT / values.length);
         if (cellHeight * values.length < 84) {
             cellHeight = Math.min(40, 84.0 / values.length);
@@ -103,10 +102,10 @@ public final class HeatMap implements Plot {
         boolean turned = columnNames.stream().anyMatch(n -> !n.chars().allMatch(Character::isDigit))
                 && widestColumn + 6 > cellWidth;
         double labels = turned ? widestColumn * 0.71 + 20 : 26;
-        Legend legend = new Legend(title, List.of(), WIDTH);
+        Legend legend = new Legend(title, List.of(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + Math.max(cellHeight * values.length, 70);
-        Svg svg = new Svg(WIDTH, bottom + labels + (x.label().isEmpty() ? 6 : 26), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + labels + (x.label().isEmpty() ? 6 : 26), title);
         legend.draw(svg);
 
         HeatCells cells = new HeatCells(values, x.min(), x.max());

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All arrays are indexed by step and equally long.
  */
 public final class TracePlot implements Plot {
-    private static final double WIDTH = 560;
     private static final double POTENTIAL_HEIGHT = 190;
     private static final double CURRENT_HEIGHT = 80;
     private static final double BETWEEN = 22;
@@ -84,10 +83,10 @@ public final class TracePlot implements Plot {
     public String svg() {
         double lower = current == null ? 0 : CURRENT_HEIGHT + BETWEEN;
         double marks = spikes == null ? 0 : 18;
-        Legend legend = new Legend(title, List.of(), WIDTH);
+        Legend legend = new Legend(title, List.of(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + marks + POTENTIAL_HEIGHT;
-        Svg svg = new Svg(WIDTH, bottom + lower + Frame.below("t"), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + lower + Frame.below("t"), title);
         legend.draw(svg);
 
         boolean fine = potential.length * dt < 1;
@@ -108,7 +107,7 @@ public final class TracePlot implements Plot {
         double left = Math.max(
                 Frame.leftOf("v", up.ticks(Frame.ROW_GAP, false)),
                 Frame.leftOf("i", upCurrent.ticks(Frame.ROW_GAP, false)));
-        Scale across = Axis.PLAIN.fit(List.of(times), left, WIDTH - 24);
+        Scale across = Axis.PLAIN.fit(List.of(times), left, Frame.WIDTH - 24);
 
         Frame frame = new Frame(across, up);
         frame.drawUp(svg, up.ticks(Frame.ROW_GAP, false), "potential");

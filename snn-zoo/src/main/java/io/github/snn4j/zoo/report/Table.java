@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A table of text; columns that hold only numbers (with or without a unit) are aligned to the right. */
 public record Table(List<String> header, List<List<String>> rows) {
+    /** A number with an optional sign, exponent and unit; or a dash for none. */
+    private static final String NUMBER = "[-−–]?|[-−+<≈]?\\s?[0-9][0-9.,\\s]*(e[-−]?[0-9]+)?\\s?[^0-9]{0,12}";
+
     public Table {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
@@ -47,7 +50,7 @@ public record Table(List<String> header, List<List<String>> rows) {
     private String alignment(int column) {
         boolean numbers = !rows.isEmpty();
         for (List<String> row : rows) {
-            numbers &= row.get(column).matches("[-−–+]?|[-−+<≈]?\\s?[0-9].*");
+            numbers &= row.get(column).matches(NUMBER);
         }
         return numbers ? " class=\"number\"" : "";
     }

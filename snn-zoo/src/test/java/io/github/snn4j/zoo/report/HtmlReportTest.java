@@ -48,8 +48,8 @@ class HtmlReportTest {
                         .note(text))
                 .section(Section.titled("Layers")
                         .table(Table.of(text, "neurons", "rate")
-                                .row("conv1", "8192", "4.1 %")
-                                .row(text, "10", "–"))
+                                .row("784 → 512", "8192", "4.1 %")
+                                .row("512 → 10", "10 k", "–"))
                         .code("snn demo\n  --seed 42"))
                 .section(Section.titled("Made").facts(facts).figure(PLOT.svg(), "last"));
     }
@@ -71,7 +71,7 @@ class HtmlReportTest {
         Document document = parsed(report("Demo").html());
         assertEquals(List.of("Demo", "Layers", "Made"), texts(document, "h2"));
         assertEquals(List.of("Demo", "neurons", "rate"), texts(document, "th"));
-        assertEquals(List.of("conv1", "8192", "4.1 %", "Demo", "10", "–"), texts(document, "td"));
+        assertEquals(List.of("784 → 512", "8192", "4.1 %", "512 → 10", "10 k", "–"), texts(document, "td"));
         assertEquals(List.of("Demo", "42"), texts(document, "dd"));
         assertEquals(List.of("snn demo\n  --seed 42"), texts(document, "pre"));
         assertEquals(List.of("Demo", "last"), texts(document, "figcaption"));
