@@ -64,6 +64,22 @@ final class VectorKernels implements Kernels {
             int[] from,
             int first,
             int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        VectorTiles.outerProducts(a, aOffset, from, first, last, g, gOffset, gStep, c, cOffset, cStep);
+    }
+
+    @Override
+    public void gatheredOuterProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
             int[] rows,
             int row,
             float[] g,
@@ -72,7 +88,8 @@ final class VectorKernels implements Kernels {
             float[] c,
             int cOffset,
             int cStep) {
-        VectorTiles.outerProducts(a, aOffset, from, first, last, rows, row, g, gOffset, gStep, c, cOffset, cStep);
+        VectorTiles.gatheredOuterProducts(
+                a, aOffset, from, first, last, rows, row, g, gOffset, gStep, c, cOffset, cStep);
     }
 
     @Override
@@ -159,6 +176,15 @@ final class VectorKernels implements Kernels {
                     .intoArray(y, yOffset + i);
         }
         tails.accumulate(scale, x, xOffset + i, y, yOffset + i, count - i);
+    }
+
+    @Override
+    public void scale(float scale, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, y, yOffset + i).mul(scale).intoArray(y, yOffset + i);
+        }
+        tails.scale(scale, y, yOffset + i, count - i);
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.List;
  * the generated kernels and the SameDiff form.
  */
 public interface NeuronModel {
+    /** The length of a step in seconds unless said. */
+    double DEFAULT_DT = 1e-3;
+
     /** The state variables in order, such as {@code v}; the first is the membrane potential. */
     List<StateVariable> state();
 
