@@ -15,7 +15,15 @@ public final class BarChart implements Plot {
     private final Axis axis;
     private final List<Series> series;
 
-    private record Series(String name, double[] values) {}
+    private static final class Series {
+        final String name;
+        final double[] values;
+
+        Series(String name, double[] values) {
+            this.name = name;
+            this.values = values;
+        }
+    }
 
     private BarChart(String title, List<String> names, String unit, Axis axis, List<Series> series) {
         this.title = title;
@@ -57,14 +65,13 @@ public final class BarChart implements Plot {
         double group = bar * Math.max(1, series.size()) + BETWEEN;
         List<String> shown =
                 names.stream().map(n -> Text.fit(n, Text.SMALL, 150)).toList();
-        Legend legend = new Legend(title, series.stream().map(Series::name).toList(), Frame.WIDTH);
+        Legend legend = new Legend(title, series.stream().map(s -> s.name).toList(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + group * names.size();
         Svg svg = new Svg(Frame.WIDTH, bottom + (axis.label().isEmpty() ? 14 : 32), title);
         legend.draw(svg);
 
-        List<double[]> data =
-                new ArrayList<>(series.stream().map(Series::values).toList());
+        List<double[]> data = new ArrayList<>(series.stream().map(s -> s.values).toList());
         data.add(new double[] {0});
         double valueRoom = 12 + widestValue();
         Scale fitted = axis.fit(data, 0, 1);

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.plot;
 
+import io.github.snn4j.core.catalogue.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class TracePlot implements Plot {
      */
     public static TracePlot of(String title, double dt, double[] potential) {
         if (!(dt > 0 && dt <= 1e9)) {
-            throw new IllegalArgumentException("TracePlot.dt must be > 0 s, got " + dt);
+            throw Check.violated("TracePlot.dt", "> 0 and <= 1e9 s", dt);
         }
         return new TracePlot(title, dt, potential.clone(), null, null, null);
     }
