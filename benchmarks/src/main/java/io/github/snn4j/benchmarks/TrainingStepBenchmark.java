@@ -80,13 +80,7 @@ public class TrainingStepBenchmark {
         plan.backward(Scores.gradient(network, plan, gradient));
         Optimizer optimizer = network.recipe().optimizer();
         optimizer.update(
-                number,
-                optimizer.lr(),
-                weights.values(),
-                plan.gradients(),
-                optimizerState,
-                0,
-                weights.learned());
+                number, optimizer.lr(), weights.values(), plan.gradients(), optimizerState, 0, weights.learned());
         return loss;
     }
 

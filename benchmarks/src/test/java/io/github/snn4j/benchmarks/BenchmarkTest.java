@@ -36,7 +36,9 @@ class BenchmarkTest {
         assertEquals(results, got.size());
         for (RunResult result : got) {
             assertTrue(result.getPrimaryResult().getScore() > 0, result.toString());
-            result.getSecondaryResults().values().forEach(second -> assertTrue(second.getScore() > 0, second.getLabel()));
+            result.getSecondaryResults()
+                    .values()
+                    .forEach(second -> assertTrue(second.getScore() > 0, second.getLabel()));
         }
     }
 

@@ -19,7 +19,8 @@ class HandWrittenLifTest {
             assertArrayEquals(compiled.call.inputGradient, byHand.call.inputGradient, 1e-5f, form.toString());
         }
         float[] spikes = byHand.call.spikes;
-        long fired = IntStream.range(0, spikes.length).filter(i -> spikes[i] > 0).count();
+        long fired =
+                IntStream.range(0, spikes.length).filter(i -> spikes[i] > 0).count();
         assertTrue(fired > spikes.length / 100 && fired < spikes.length / 2, fired + " of " + spikes.length);
     }
 
