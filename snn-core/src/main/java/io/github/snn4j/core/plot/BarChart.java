@@ -69,11 +69,11 @@ public final class BarChart implements Plot {
         data.add(new double[] {0});
         double valueRoom = 12 + widestValue();
         Scale fitted = axis.fit(data, 0, 1);
-        double left = 18 + Text.widest(shown, Text.SMALL) + (fitted.min() < 0 ? valueRoom : 0);
+        double left = 24 + Text.widest(shown, Text.SMALL) + (fitted.min() < 0 ? valueRoom : 0);
         Scale across = fitted.along(left, WIDTH - 16 - valueRoom);
         for (int i = 0; i < names.size(); i++) {
             double y = top + i * group + (group - BETWEEN) / 2 + 4;
-            double right = 10 + Text.widest(shown, Text.SMALL);
+            double right = 16 + Text.widest(shown, Text.SMALL);
             svg.text(right, y, shown.get(i), Text.SMALL, Colour.INK, " text-anchor=\"end\"");
             for (int s = 0; s < series.size(); s++) {
                 draw(svg, across, series.get(s).values[i], top + i * group + s * bar, bar - 1, Colour.ofSeries(s));

@@ -14,7 +14,7 @@ record Frame(Scale across, Scale up) {
 
     /** What they need left of it. */
     static double leftOf(String label, Scale.Ticks ticks) {
-        return 18 + (label.isEmpty() ? 0 : 20) + Text.widest(ticks.labels(), Text.SMALL);
+        return 24 + (label.isEmpty() ? 0 : 14) + Text.widest(ticks.labels(), Text.SMALL);
     }
 
     void draw(Svg svg, String acrossLabel, String upLabel) {

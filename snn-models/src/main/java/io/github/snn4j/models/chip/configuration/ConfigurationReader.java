@@ -53,7 +53,8 @@ public final class ConfigurationReader {
             readSide(table);
             root.remove("format");
             root.remove("version");
-            CoreConfiguration configuration = mapper.treeToValue(root, CoreConfiguration.class);
+            CoreConfiguration configuration =
+                    mapper.readerFor(CoreConfiguration.class).readValue(root);
             ConfigurationCheck.check(configuration, file.toString());
             return configuration;
         } catch (JsonMappingException e) {
