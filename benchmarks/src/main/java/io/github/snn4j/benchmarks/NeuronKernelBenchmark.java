@@ -49,6 +49,7 @@ public class NeuronKernelBenchmark {
     final NeuronKernel.Call call = new NeuronKernel.Call();
     private NeuronKernel kernel;
     private HandWrittenLif byHand;
+    private float[] spikesGradient;
 
     @Setup
     public void allocate() {
@@ -62,7 +63,8 @@ public class NeuronKernelBenchmark {
         call.inputStride = lanes;
         call.spikes = new float[steps * lanes];
         call.spikesStride = lanes;
-        call.spikesGradient = random(random, 1);
+        spikesGradient = random(random, 1);
+        call.spikesGradient = spikesGradient;
         call.spikesGradientStride = lanes;
         call.inputGradient = new float[steps * lanes];
         call.inputGradientStride = lanes;
@@ -88,11 +90,10 @@ public class NeuronKernelBenchmark {
 
     @Benchmark
     public float[] backward() {
-        float[] gradient = call.spikesGradient;
-        if (form != Form.BY_HAND) {
+        if (form == Form.BY_HAND) {
+            byHand.backward(call.input, spikesGradient, call.inputGradient);
+        } else {
             kernel.backward(call, 0, lanes);
-        } else if (gradient != null) {
-            byHand.backward(call.input, gradient, call.inputGradient);
         }
         return call.inputGradient;
     }

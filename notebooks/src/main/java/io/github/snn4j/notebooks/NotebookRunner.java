@@ -127,7 +127,7 @@ final class NotebookRunner implements AutoCloseable {
         }
     }
 
-    /** At the innermost line of the notebook that the exception came through. */
+    /** At the line of the running cell that the exception came through, in whatever cell it was thrown. */
     private CellException thrown(JShellException exception, Place place) {
         String what = exception instanceof EvalException e
                 ? e.getExceptionClassName() + ": " + e.getMessage()
@@ -135,7 +135,7 @@ final class NotebookRunner implements AutoCloseable {
         for (StackTraceElement frame : exception.getStackTrace()) {
             String name = frame.getFileName();
             Place at = name != null && name.startsWith("#") ? places.get(name.substring(1)) : null;
-            if (at != null) {
+            if (at != null && at.cell == place.cell) {
                 return failed(at.cell, at.linesBefore + frame.getLineNumber(), what);
             }
         }

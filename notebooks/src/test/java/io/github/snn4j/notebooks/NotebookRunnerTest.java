@@ -73,12 +73,11 @@ class NotebookRunnerTest {
     }
 
     @Test
-    void anExceptionNamesTheInnermostLineOfTheNotebook() throws IOException {
+    void anExceptionNamesTheLineOfTheRunningCell() throws IOException {
         fails(
-                "code cell 1, line 3: java.lang.IllegalStateException: not so\n"
-                        + "    if (!claim) throw new IllegalStateException(\"not so\");",
-                "int x = 1;\nvoid check(boolean claim) {\n  if (!claim) throw new IllegalStateException(\"not so\");\n}",
-                "check(true);\ncheck(false);");
+                "code cell 2, line 3: java.lang.IllegalStateException: not so\n    check(x > 1);",
+                "int x = 1;\nvoid check(boolean claim) {\n if (!claim) throw new IllegalStateException(\"not so\");\n}",
+                "check(x == 1);\nvoid indirectly() {\n  check(x > 1);\n}\nindirectly();");
     }
 
     @Test
