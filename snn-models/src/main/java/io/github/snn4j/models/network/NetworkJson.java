@@ -140,6 +140,11 @@ public final class NetworkJson {
         return settings.isEmpty() ? n : read(new JsonSettings(write(n)).set(settings), n.name());
     }
 
+    /** Every path that {@link #with(Network, Map)} changes, with its value as JSON now. */
+    public Map<String, String> settings(Network n) {
+        return new JsonSettings(write(n)).values();
+    }
+
     private Network network(JsonNode root) {
         if (!root.isObject()) {
             throw new IllegalArgumentException("expected an object with " + FIELDS);
