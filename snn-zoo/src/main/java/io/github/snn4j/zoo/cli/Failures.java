@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,7 +26,12 @@ final class Failures {
     static int badUse(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println(name(line) + ": " + e.getMessage() + suggestion(e));
+        List<String> unmatched = line.getUnmatchedArguments();
+        // a mistyped option is reported rather than what is missing because of it
+        ParameterException first = e instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(line, unmatched)
+                : e;
+        err.println(name(line) + ": " + first.getMessage() + suggestion(first));
         err.println(name(line) + ": see " + name(line) + " --help");
         return BAD_INPUT;
     }
