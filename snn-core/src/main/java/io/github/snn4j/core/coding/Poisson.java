@@ -1,6 +1,6 @@
 package io.github.snn4j.core.coding;
 
-import io.github.snn4j.core.catalogue.Default;
+import io.github.snn4j.core.catalogue.Check;
 import io.github.snn4j.core.kernel.Philox;
 
 /**
@@ -12,14 +12,13 @@ import io.github.snn4j.core.kernel.Philox;
  *
  * @param scale the expected number of events per step of the value 1, above 0 and at most {@value #MAX_SCALE}
  */
-public record Poisson(@Default("1") double scale) implements Encoder {
+public record Poisson(double scale) implements Encoder {
     /** Beyond this rate {@code e^-λ} leaves no precision for the inversion. */
     public static final double MAX_SCALE = 500;
 
     public Poisson {
         if (!(scale > 0 && scale <= MAX_SCALE)) {
-            throw new IllegalArgumentException(
-                    "Poisson.scale must be > 0 and <= " + MAX_SCALE + " events per step, got " + scale);
+            throw Check.violated("Poisson.scale", "> 0 and <= " + MAX_SCALE + " events per step", scale);
         }
     }
 
