@@ -1,6 +1,7 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.kernel.Kernels;
+import io.github.snn4j.layers.samediff.Nd4jBackend;
 import io.github.snn4j.zoo.artifact.Artifact;
 import io.github.snn4j.zoo.dataset.Datasets;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +46,7 @@ final class Doctor implements Callable<Integer> {
         found.put("processors", Runtime.getRuntime().availableProcessors());
         found.put("kernels", Kernels.best().description());
         found.put("kernels_why", why());
-        found.put("nd4j", nd4j ? loaded() : Nd4jBackend.onClassPath());
+        found.put("nd4j", Nd4jBackend.onClassPath() + (nd4j ? "; " + Nd4jBackend.tryOut() : ""));
         found.put("gpu", Gpu.describe());
         found.put("memory", memory());
         found.put("heap", heap());
@@ -63,17 +62,6 @@ final class Doctor implements Callable<Integer> {
         }
         String forced = System.getProperty("snn.kernels", "");
         return forced.isEmpty() ? "the fastest this machine and Java allow" : "forced by -Dsnn.kernels=" + forced;
-    }
-
-    private static String loaded() {
-        try {
-            INDArray product = Nd4j.ones(2, 3).mmul(Nd4j.ones(3, 2));
-            return Nd4jBackend.onClassPath() + "; loaded "
-                    + Nd4j.getBackend().getClass().getSimpleName()
-                    + (product.getDouble(0, 0) == 3 ? ", a matrix product is right" : ", a matrix product is WRONG");
-        } catch (RuntimeException | LinkageError e) {
-            return Nd4jBackend.onClassPath() + "; cannot be loaded: " + e;
-        }
     }
 
     private static String processor() {

@@ -1,5 +1,7 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.models.chip.limits.DoesNotFitException;
+import io.github.snn4j.models.chip.lower.CannotLowerException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -43,12 +45,26 @@ final class Failures {
         if (line.getCommandSpec().findOption("--trace").getValue() instanceof Boolean trace && trace) {
             e.printStackTrace(err);
         }
-        boolean input = e instanceof IllegalArgumentException || e instanceof IOException;
+        boolean input =
+                e instanceof IllegalArgumentException || e instanceof IOException || e instanceof DoesNotFitException;
         return input ? BAD_INPUT : AT_WORK;
+    }
+
+    /** How many problems there are besides the first. */
+    static String more(int problems) {
+        return problems > 1 ? " (and " + (problems - 1) + " more; snn export --check lists all)" : "";
     }
 
     private static String message(Exception e) {
         String text = e.getMessage();
+        if (e instanceof DoesNotFitException over && !over.violations().isEmpty()) {
+            return text.lines().findFirst().orElse("") + " "
+                    + over.violations().get(0) + more(over.violations().size());
+        }
+        if (e instanceof CannotLowerException cannot) {
+            return "cannot run on cores: " + cannot.refusals().get(0)
+                    + more(cannot.refusals().size());
+        }
         if (e instanceof java.nio.file.NoSuchFileException) {
             return text + ": no such file";
         }

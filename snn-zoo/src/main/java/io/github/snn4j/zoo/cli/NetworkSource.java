@@ -55,6 +55,12 @@ record NetworkSource(Network network, @Nullable TrainedNetwork model) {
         return SnnFile.builtIn().read(file);
     }
 
+    /** The file itself, if it is one. */
+    static Path existing(Path path) throws IOException {
+        requireFile(path);
+        return path;
+    }
+
     private static void requireFile(Path path) throws IOException {
         if (!Files.exists(path)) {
             throw new IOException(path + ": no such file");
