@@ -75,7 +75,7 @@ final class Export implements Callable<Integer> {
         }
         Usage usage = Usage.of(configuration, limits);
         common.say(lost(quantised).toString());
-        common.say(usage.table().toString());
+        common.say(usage.summary().toString());
         common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("cores", usage.cores().size());
@@ -128,7 +128,7 @@ final class Export implements Callable<Integer> {
             CoreConfiguration configuration = Partitioner.partition(
                     Quantiser.quantise(Lowering.lower(model)).network(), limits);
             Usage usage = Usage.of(configuration, limits);
-            common.say(usage.table().toString());
+            common.say(usage.summary().toString());
             figures.put("cores", usage.cores().size());
             figures.put("usage", usage.figures());
             problems = List.of();

@@ -65,4 +65,38 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
         }
         return all;
     }
+
+    /** What the cores of one population use together. */
+    record Total(
+            String population, int cores, long compartments, long inAxons, long outAxons, long synapseBits) {
+        Total and(Total t) {
+            return new Total(
+                    population,
+                    cores + t.cores,
+                    compartments + t.compartments,
+                    inAxons + t.inAxons,
+                    outAxons + t.outAxons,
+                    synapseBits + t.synapseBits);
+        }
+    }
+
+    /** By population, in the order of the cores. */
+    List<Total> totals() {
+        Map<String, Total> totals = new LinkedHashMap<>();
+        for (OfCore c : cores) {
+            Total one = new Total(
+                    c.populations, 1, c.used.cx(), c.used.inAxons(), c.used.outAxons(), c.used.synBits());
+            totals.merge(c.populations, one, Total::and);
+        }
+        return List.copyOf(totals.values());
+    }
+
+    /** A row a population. */
+    Table summary() {
+        Table table = new Table(
+                List.of(), "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
+        totals().forEach(t -> table.row(
+                t.population, t.cores, t.compartments, t.inAxons, t.outAxons, t.synapseBits));
+        return table;
+    }
 }
