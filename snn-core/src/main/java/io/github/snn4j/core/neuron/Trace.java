@@ -27,9 +27,8 @@ public record Trace(double[] input, double[] potential, double[] threshold, doub
         }
         List<Double> state = new ArrayList<>();
         neuron.state().forEach(s -> state.add(s.initial()));
-        List<Double> parameters = neuron.parameters().stream()
-                .map(NeuronModel.Parameter::initial)
-                .toList();
+        List<Double> parameters =
+                neuron.parameters().stream().map(NeuronModel.Parameter::initial).toList();
         Philox noise = new Philox(seed, 0);
         double[] potential = new double[input.length];
         double[] threshold = new double[input.length];
