@@ -58,7 +58,7 @@ final class Failures {
     private static String message(Exception e) {
         String text = e.getMessage();
         if (e instanceof DoesNotFitException over && !over.violations().isEmpty()) {
-            return text.lines().findFirst().orElse("") + " "
+            return String.valueOf(text).lines().findFirst().orElse("") + " "
                     + over.violations().get(0) + more(over.violations().size());
         }
         if (e instanceof CannotLowerException cannot) {
