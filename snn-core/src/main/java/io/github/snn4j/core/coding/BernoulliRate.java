@@ -1,7 +1,7 @@
 package io.github.snn4j.core.coding;
 
-import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.catalogue.Check;
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.kernel.Philox;
 
 /**
