@@ -19,6 +19,7 @@ public sealed interface Activations {
     long spikes(int channels, int firstPixel, int pixels);
 
     /** Numbers as they are: channel c of pixel p at {@code offset + p * channels + c}. */
+    @SuppressWarnings("ArrayRecordComponent") // a view of an arena, never compared
     record Floats(float[] data, int offset) implements Activations {
         @Override
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
@@ -37,6 +38,7 @@ public sealed interface Activations {
     }
 
     /** Zeros and ones: pixel p starts at word {@code offset + p * words(channels)}. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Bits(long[] words, int offset) implements Activations {
         @Override
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
@@ -59,6 +61,7 @@ public sealed interface Activations {
     /**
      * {@code scale * Σ 2^k bit_k}: pixel p starts at word {@code offset + p * planes * words(channels)}, plane 0 first.
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Counts(long[] words, int offset, int planes, float scale) implements Activations {
         /**
          * @throws IllegalArgumentException if planes is not 1 … 24, which a float counts exactly

@@ -11,15 +11,15 @@ package io.github.snn4j.core.kernel;
 public final class Exp {
     static final float LOWEST = -87.3365f;
     static final float HIGHEST = 88.3762f;
-    static final float LOG2_E = 1.44269504f;
+    static final float LOG2_E = 0x1.715476p+0f;
 
     /** Adding it rounds to an integer, which then stands in the low bits of the sum. */
     static final float ROUND = 0x1.8p23f;
 
     /** ln 2 in two parts; the first has so few bits that its product with n is exact. */
-    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_HIGH = 0x1.63p-1f;
 
-    static final float LN2_LOW = -2.12194440e-4f;
+    static final float LN2_LOW = -0x1.bd0106p-13f;
 
     static final float C2 = 0x1.fffffcp-2f;
     static final float C3 = 0x1.555492p-3f;

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param taps the taps of each residue, so that offsets ascend
  * @param offsets where, for input number m of the residue, {@code output m + offset} is what the tap meets
  */
+@SuppressWarnings("ArrayRecordComponent") // read within one constructor, never compared
 record GradientAxis(int before, int after, int[][] taps, int[][] offsets) {
     static GradientAxis of(int inputs, int outputs, int kernel, int stride, int pad, int dilation) {
         int[][] taps = new int[stride][];

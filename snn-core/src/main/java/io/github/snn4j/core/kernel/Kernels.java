@@ -84,6 +84,9 @@ public interface Kernels {
     /** {@code y += scale · x}. */
     void accumulate(float scale, float[] x, int xOffset, float[] y, int yOffset, int count);
 
+    /** {@code y = scale · y}. */
+    void scale(float scale, float[] y, int yOffset, int count);
+
     /** {@code y += scale · a · b}. */
     void accumulateProduct(
             float scale, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count);

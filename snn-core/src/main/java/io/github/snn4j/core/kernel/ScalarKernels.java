@@ -136,6 +136,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void scale(float scale, float[] y, int yOffset, int count) {
+        for (int i = yOffset; i < yOffset + count; i++) {
+            y[i] *= scale;
+        }
+    }
+
+    @Override
     public void accumulateProduct(
             float scale, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
         for (int i = 0; i < count; i++) {

@@ -162,6 +162,15 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void scale(float scale, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            FloatVector.fromArray(S, y, yOffset + i).mul(scale).intoArray(y, yOffset + i);
+        }
+        tails.scale(scale, y, yOffset + i, count - i);
+    }
+
+    @Override
     public void accumulateProduct(
             float scale, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count) {
         int i = 0;

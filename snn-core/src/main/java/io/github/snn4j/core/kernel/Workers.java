@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
     private final Worker[] helpers;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicInteger pending = new AtomicInteger();
-    private volatile int round;
+    private final AtomicInteger round = new AtomicInteger();
     private volatile boolean closed;
     private volatile @Nullable Thread waiting;
     private @Nullable Task task;
@@ -86,7 +86,7 @@ public final class Workers implements AutoCloseable {
         tasks = count;
         waiting = Thread.currentThread();
         pending.set(helpers.length);
-        round++;
+        round.incrementAndGet();
         for (Worker helper : helpers) {
             if (helper.parked) {
                 LockSupport.unpark(helper);
@@ -174,12 +174,12 @@ public final class Workers implements AutoCloseable {
         }
 
         private boolean awaitRound(int seen) {
-            for (int spins = 0; round == seen && !closed; spins++) {
+            for (int spins = 0; round.get() == seen && !closed; spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     parked = true;
-                    if (round == seen && !closed) {
+                    if (round.get() == seen && !closed) {
                         LockSupport.park(Workers.this);
                     }
                     parked = false;

@@ -88,14 +88,14 @@ class ConvolutionTest {
             convolution.forward(pictures, new Floats(d.x, MARGIN), d.w, MARGIN, null, 0, y, MARGIN);
             for (int i = 0; i < y.length - 2 * MARGIN; i++) {
                 double withoutBias = expected.y[i] - d.bias[MARGIN + i % shape.outChannels()];
-                assertEquals(withoutBias, y[MARGIN + i], 2e-6 + 5e-8 * taps, name);
+                assertEquals(withoutBias, y[MARGIN + i], 2e-6 + 1e-7 * taps, name);
             }
         }
     }
 
     private static void assertClose(String name, double[] expected, float[] actual, int terms) {
         assertEquals(expected.length + 2 * MARGIN, actual.length);
-        double tolerance = 2e-6 + 5e-8 * terms;
+        double tolerance = 2e-6 + 1e-7 * terms;
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(expected[i] - actual[MARGIN + i]) <= tolerance)) {
                 throw new AssertionError(name + "[" + i + "]: expected " + expected[i] + ", got " + actual[MARGIN + i]);
