@@ -1,0 +1,82 @@
+package io.github.snn4j.core.algebra;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Optional;
+
+/** Runs a program as bytecode made for it, over whole vectors; the lanes left over are interpreted, with the same bits. */
+public final class GeneratedLoop implements StepLoop {
+    private static final System.Logger LOG = System.getLogger(GeneratedLoop.class.getName());
+    private static final String MODULE = "jdk.incubator.vector";
+
+    /** What is generated: each method runs as many lanes as fill whole vectors and returns how many these are. */
+    interface Body {
+        int registers(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
+
+        int blocks(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
+    }
+
+    private final Body body;
+    private final InterpretedLoop rest;
+
+    private GeneratedLoop(Body body, InterpretedLoop rest) {
+        this.body = body;
+        this.rest = rest;
+    }
+
+    /** Generates the loop, or nothing where that is not possible here; the log says why and what to do. */
+    public static Optional<StepLoop> of(Program program, int carried) {
+        if (!VectorModule.READABLE) {
+            return Optional.empty();
+        }
+        int size = program.nodes().size();
+        if (size > LoopWriter.MAX_NODES) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "An equation of {0} operations is interpreted: more than {1} in one method are not compiled well; split the"
+                            + " neuron or simplify its step",
+                    size,
+                    LoopWriter.MAX_NODES);
+            return Optional.empty();
+        }
+        try {
+            Body body = (Body) MethodHandles.lookup()
+                    .defineHiddenClass(new LoopWriter(program, carried).write(), true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+            return Optional.of(new GeneratedLoop(body, new InterpretedLoop(program, carried)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A generated loop could not be defined", e);
+        }
+    }
+
+    @Override
+    public void run(Order order, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+        int done = order == Order.REGISTERS
+                ? body.registers(arrays, offsets, strides, steps, lanes)
+                : body.blocks(arrays, offsets, strides, steps, lanes);
+        if (done < lanes) {
+            int[] moved = new int[offsets.length];
+            for (int k = 0; k < offsets.length; k++) {
+                moved[k] = offsets[k] + done;
+            }
+            rest.run(order, arrays, moved, strides, steps, lanes - done);
+        }
+    }
+
+    /** Asked once a JVM. */
+    private static final class VectorModule {
+        static final boolean READABLE = readable();
+
+        private static boolean readable() {
+            if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
+                return true;
+            }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Neurons are interpreted, several times slower: module {0} is not readable; pass --add-modules {0} to java",
+                    MODULE);
+            return false;
+        }
+    }
+}

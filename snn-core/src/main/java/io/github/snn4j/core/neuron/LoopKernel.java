@@ -1,0 +1,179 @@
+package io.github.snn4j.core.neuron;
+
+import io.github.snn4j.core.algebra.Program;
+import io.github.snn4j.core.algebra.StepLoop;
+import io.github.snn4j.core.algebra.StepLoop.Order;
+import io.github.snn4j.core.kernel.NeuronKernel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a neuron's loops over pieces of lanes that fit the L1 cache, with everything a step needs laid out as
+ * {@link StepLoop} wants it. The backward run repeats the forward run of a piece to have its states.
+ */
+final class LoopKernel implements NeuronKernel {
+    /** Up to this many steps the state stays in registers; above, time is the outer loop (measured). */
+    static final int REGISTER_STEPS = 8;
+
+    /** Bytes a piece may take of the L1 cache. */
+    private static final int PIECE_BYTES = 32 * 1024;
+
+    private static final int SMALLEST_PIECE = 64;
+    private static final int LARGEST_PIECE = 1024;
+
+    /** Makes a loop of a program and the number of its carried values. */
+    interface LoopMaker {
+        StepLoop make(Program program, int carried);
+    }
+
+    private final StepProgram program;
+    private final LoopMaker maker;
+    private final int states;
+    private final int parameters;
+    private final StepLoop forward;
+    private final StepLoop trajectory;
+    private final StepLoop backward;
+    private volatile @Nullable StepLoop backwardSumming;
+    private final ThreadLocal<PieceScratch> scratch;
+
+    LoopKernel(StepProgram program, LoopMaker maker) {
+        this.program = program;
+        this.maker = maker;
+        this.states = program.states();
+        this.parameters = program.parameters();
+        this.forward = maker.make(program.forward(), states);
+        this.trajectory = maker.make(program.trajectory(), states);
+        this.backward = maker.make(program.backward(false), states + parameters);
+        this.scratch = ThreadLocal.withInitial(() -> new PieceScratch(program.model()));
+    }
+
+    @Override
+    public void forward(Call call, int from, int to) {
+        forward(call, from, to, orderOf(call.steps));
+    }
+
+    @Override
+    public void backward(Call call, int from, int to) {
+        backward(call, from, to, orderOf(call.steps));
+    }
+
+    private static Order orderOf(int steps) {
+        return steps <= REGISTER_STEPS ? Order.REGISTERS : Order.BLOCKS;
+    }
+
+    /** Lanes of a piece; depends on the neuron and the steps only, not on the machine. */
+    private int pieceOf(int keptSteps) {
+        int bytes = Float.BYTES * (keptSteps * states + 2 * states + 2 * parameters + 4);
+        int lanes = PIECE_BYTES / bytes / SMALLEST_PIECE * SMALLEST_PIECE;
+        return Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, lanes));
+    }
+
+    void forward(Call call, int from, int to, Order order) {
+        PieceScratch s = scratch.get();
+        int piece = pieceOf(0);
+        s.prepare(call, piece, 0);
+        for (int at = from; at < to; at += piece) {
+            int lanes = Math.min(piece, to - at);
+            s.load(call, at, lanes);
+            Streams streams = s.streams.begin(call.steps, false);
+            addStates(streams, s.state);
+            addInputs(streams, call, at, s);
+            streams.add(call.spikes, call.spikesOffset + at, call.spikesStride);
+            addOrElse(streams, call.potential, call.potentialOffset + at, call.potentialStride, s.ignored);
+            streams.run(forward, order, lanes);
+            if (call.finalState != null) {
+                s.store(s.state, call.finalState, call.finalStateOffset + at, call.stateStride, lanes);
+            }
+        }
+    }
+
+    void backward(Call call, int from, int to, Order order) {
+        PieceScratch s = scratch.get();
+        int piece = pieceOf(call.steps);
+        s.prepare(call, piece, call.steps);
+        ParameterSums sums = new ParameterSums(program.model(), call.channels);
+        for (int at = from; at < to; at += piece) {
+            int lanes = Math.min(piece, to - at);
+            s.load(call, at, lanes);
+            Streams again = s.streams.begin(call.steps, false);
+            addStates(again, s.state);
+            addInputs(again, call, at, s);
+            addKept(again, s, piece);
+            again.run(trajectory, order, lanes);
+            reverse(call, at, lanes, piece, order, s);
+            for (int p = 0; p < parameters; p++) {
+                sums.add(p, s.parameterSums[p], at, lanes);
+            }
+        }
+        sums.addTo(call.parameterGradients, call.gradientOffsets);
+    }
+
+    /** The steps of one piece backwards, its states being kept. */
+    private void reverse(Call call, int at, int lanes, int piece, Order order, PieceScratch s) {
+        boolean summing = call.inputGradientStride == 0;
+        s.loadGradients(call, at, lanes);
+        Streams streams = s.streams.begin(call.steps, true);
+        addStates(streams, s.stateGradient);
+        addStates(streams, s.parameterSums);
+        if (summing) {
+            streams.add(s.inputSum, 0, 0);
+        }
+        addInputs(streams, call, at, s);
+        addKept(streams, s, piece);
+        addOrElse(streams, call.spikesGradient, call.spikesGradientOffset + at, call.spikesGradientStride, s.zeros);
+        addOrElse(
+                streams,
+                call.potentialGradient,
+                call.potentialGradientOffset + at,
+                call.potentialGradientStride,
+                s.zeros);
+        if (!summing) {
+            streams.add(call.inputGradient, call.inputGradientOffset + at, call.inputGradientStride);
+        }
+        streams.run(summing ? backwardSumming() : backward, order, lanes);
+        if (summing) {
+            System.arraycopy(s.inputSum, 0, call.inputGradient, call.inputGradientOffset + at, lanes);
+        }
+        if (call.stateGradient != null) {
+            s.store(s.stateGradient, call.stateGradient, call.stateGradientOffset + at, call.stateStride, lanes);
+        }
+    }
+
+    /** Made when first needed: most inputs change from step to step. */
+    private StepLoop backwardSumming() {
+        StepLoop loop = backwardSumming;
+        if (loop == null) {
+            loop = maker.make(program.backward(true), states + parameters + 1);
+            backwardSumming = loop;
+        }
+        return loop;
+    }
+
+    private static void addStates(Streams streams, float[][] carried) {
+        for (float[] one : carried) {
+            streams.add(one, 0, 0);
+        }
+    }
+
+    private static void addInputs(Streams streams, Call call, int at, PieceScratch s) {
+        streams.add(call.input, call.inputOffset + at, call.inputStride);
+        addOrElse(streams, call.noise, call.noiseOffset + at, call.noiseStride, s.zeros);
+        for (float[] parameter : s.parameters(call, at)) {
+            streams.add(parameter, 0, 0);
+        }
+    }
+
+    private static void addKept(Streams streams, PieceScratch s, int piece) {
+        for (float[] state : s.kept) {
+            streams.add(state, 0, piece);
+        }
+    }
+
+    private static void addOrElse(
+            Streams streams, float @Nullable [] array, int offset, int stride, float[] otherwise) {
+        if (array == null) {
+            streams.add(otherwise, 0, 0);
+        } else {
+            streams.add(array, offset, stride);
+        }
+    }
+}

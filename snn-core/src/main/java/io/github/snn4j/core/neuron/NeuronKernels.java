@@ -1,0 +1,45 @@
+package io.github.snn4j.core.neuron;
+
+import io.github.snn4j.core.algebra.GeneratedLoop;
+import io.github.snn4j.core.algebra.InterpretedLoop;
+import io.github.snn4j.core.algebra.Program;
+import io.github.snn4j.core.algebra.StepLoop;
+import io.github.snn4j.core.kernel.NeuronKernel;
+
+/** Makes a neuron's kernels from its equation. Kernels are thread-safe; making one takes milliseconds, so keep it. */
+public final class NeuronKernels {
+    /** What the kernel is made as. */
+    public enum Form {
+        /** Bytecode over vectors, made for this neuron; where that is not possible, {@link #INTERPRETED}. */
+        GENERATED,
+        /** Operation by operation in float; the same bits as generated. */
+        INTERPRETED,
+        /** The program replayed in double, lane by lane: the oracle, slow. */
+        REFERENCE
+    }
+
+    private NeuronKernels() {}
+
+    /**
+     * The kernel of a neuron.
+     *
+     * @param dt the length of a step in seconds
+     */
+    public static NeuronKernel compile(NeuronModel model, double dt, Form form) {
+        StepProgram program = StepProgram.of(model, dt);
+        return switch (form) {
+            case GENERATED -> new LoopKernel(program, NeuronKernels::generated);
+            case INTERPRETED -> new LoopKernel(program, InterpretedLoop::new);
+            case REFERENCE -> new ReferenceKernel(new DoubleKernel(program));
+        };
+    }
+
+    /** The kernel of a neuron for arrays of double, slow. */
+    public static DoubleKernel compileDouble(NeuronModel model, double dt) {
+        return new DoubleKernel(StepProgram.of(model, dt));
+    }
+
+    private static StepLoop generated(Program program, int carried) {
+        return GeneratedLoop.of(program, carried).orElseGet(() -> new InterpretedLoop(program, carried));
+    }
+}

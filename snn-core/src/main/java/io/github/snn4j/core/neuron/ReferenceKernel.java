@@ -1,0 +1,110 @@
+package io.github.snn4j.core.neuron;
+
+import io.github.snn4j.core.kernel.NeuronKernel;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link DoubleKernel} behind arrays of float: widens them, runs, and narrows the results of the lanes asked for. */
+final class ReferenceKernel implements NeuronKernel {
+    private final DoubleKernel kernel;
+
+    ReferenceKernel(DoubleKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void forward(Call call, int from, int to) {
+        DoubleKernel.Call wide = widen(call);
+        kernel.forward(wide, from, to);
+        narrow(wide.spikes, call.spikes, call.spikesOffset, call.spikesStride, call.steps, from, to);
+        narrow(wide.potential, call.potential, call.potentialOffset, call.potentialStride, call.steps, from, to);
+        narrow(wide.finalState, call.finalState, call.finalStateOffset, call.stateStride, kernel.states(), from, to);
+    }
+
+    @Override
+    public void backward(Call call, int from, int to) {
+        DoubleKernel.Call wide = widen(call);
+        wide.parameterGradients = new double[call.parameterGradients.length];
+        kernel.backward(wide, from, to);
+        narrow(
+                wide.inputGradient,
+                call.inputGradient,
+                call.inputGradientOffset,
+                call.inputGradientStride,
+                call.steps,
+                from,
+                to);
+        narrow(
+                wide.stateGradient,
+                call.stateGradient,
+                call.stateGradientOffset,
+                call.stateStride,
+                kernel.states(),
+                from,
+                to);
+        for (int i = 0; i < wide.parameterGradients.length; i++) {
+            call.parameterGradients[i] += (float) wide.parameterGradients[i];
+        }
+    }
+
+    private static DoubleKernel.Call widen(Call call) {
+        DoubleKernel.Call wide = new DoubleKernel.Call();
+        wide.steps = call.steps;
+        wide.input = widen(call.input);
+        wide.inputOffset = call.inputOffset;
+        wide.inputStride = call.inputStride;
+        wide.spikes = new double[call.spikes.length];
+        wide.spikesOffset = call.spikesOffset;
+        wide.spikesStride = call.spikesStride;
+        wide.potential = widenOrNull(call.potential);
+        wide.potentialOffset = call.potentialOffset;
+        wide.potentialStride = call.potentialStride;
+        wide.state = widenOrNull(call.state);
+        wide.stateOffset = call.stateOffset;
+        wide.stateStride = call.stateStride;
+        wide.finalState = widenOrNull(call.finalState);
+        wide.finalStateOffset = call.finalStateOffset;
+        wide.parameters = widen(call.parameters);
+        wide.parameterOffsets = call.parameterOffsets;
+        wide.channels = call.channels;
+        wide.noise = widenOrNull(call.noise);
+        wide.noiseOffset = call.noiseOffset;
+        wide.noiseStride = call.noiseStride;
+        wide.spikesGradient = widenOrNull(call.spikesGradient);
+        wide.spikesGradientOffset = call.spikesGradientOffset;
+        wide.spikesGradientStride = call.spikesGradientStride;
+        wide.potentialGradient = widenOrNull(call.potentialGradient);
+        wide.potentialGradientOffset = call.potentialGradientOffset;
+        wide.potentialGradientStride = call.potentialGradientStride;
+        wide.inputGradient = new double[call.inputGradient.length];
+        wide.inputGradientOffset = call.inputGradientOffset;
+        wide.inputGradientStride = call.inputGradientStride;
+        wide.stateGradient = widenOrNull(call.stateGradient);
+        wide.stateGradientOffset = call.stateGradientOffset;
+        wide.gradientOffsets = call.gradientOffsets;
+        return wide;
+    }
+
+    private static double[] widen(float[] narrow) {
+        double[] wide = new double[narrow.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = narrow[i];
+        }
+        return wide;
+    }
+
+    private static double @Nullable [] widenOrNull(float @Nullable [] narrow) {
+        return narrow == null ? null : widen(narrow);
+    }
+
+    private static void narrow(
+            double @Nullable [] wide, float @Nullable [] narrow, int offset, int stride, int rows, int from, int to) {
+        if (wide == null || narrow == null) {
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int i = offset + row * stride + from; i < offset + row * stride + to; i++) {
+                narrow[i] = (float) wide[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.snn4j.core.neuron;
+
+import io.github.snn4j.core.algebra.Node;
+import io.github.snn4j.core.algebra.Program;
+import io.github.snn4j.core.algebra.Tracer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A neuron's step at a given dt as a program, and the three programs its loops over time are made of.
+ *
+ * @param model whose step it is
+ * @param step from (x, noise, state …, parameters …) to (spike, potential, next state …)
+ * @param derivative from the step's inputs and a gradient of each output to a gradient of each input
+ */
+record StepProgram(NeuronModel model, Program step, Program derivative) {
+    static StepProgram of(NeuronModel model, double dt) {
+        if (!(dt > 0) || Double.isInfinite(dt)) {
+            throw new IllegalArgumentException("The step dt must be > 0 s, got " + dt);
+        }
+        Tracer tracer = Tracer.recording();
+        Node x = tracer.input();
+        Node noise = tracer.input();
+        List<Node> state = tracer.inputs(model.state().size());
+        List<Node> parameters = tracer.inputs(model.parameters().size());
+        NeuronModel.Output<Node> out =
+                model.step(tracer, new NeuronModel.Step<>(x, List.copyOf(state), List.copyOf(parameters), noise, dt));
+        if (out.state().size() != state.size()) {
+            throw new IllegalStateException(model + " has " + state.size() + " state variables, but its step returns "
+                    + out.state().size());
+        }
+        List<Node> outputs = new ArrayList<>(List.of(out.spike(), out.potential()));
+        outputs.addAll(out.state());
+        Program step = tracer.program(outputs);
+        return new StepProgram(model, step, step.derivative());
+    }
+
+    int states() {
+        return model.state().size();
+    }
+
+    int parameters() {
+        return model.parameters().size();
+    }
+
+    /** From (state … | x, noise, parameters …) to (next state … | spike, potential). */
+    Program forward() {
+        Tracer a = Tracer.lowering();
+        List<Node> out = step.run(a, inputs(a, a.inputs(states())));
+        List<Node> results = new ArrayList<>(out.subList(2, out.size()));
+        results.addAll(out.subList(0, 2));
+        return a.program(results);
+    }
+
+    /** From (state … | x, noise, parameters …) to (next state … | state …): the forward run that keeps its states. */
+    Program trajectory() {
+        Tracer a = Tracer.lowering();
+        List<Node> state = a.inputs(states());
+        List<Node> out = step.run(a, inputs(a, state));
+        List<Node> results = new ArrayList<>(out.subList(2, out.size()));
+        results.addAll(state);
+        return a.program(results);
+    }
+
+    /**
+     * From (gradient of next state …, parameter sums …, input sum | x, noise, parameters …, state …, gradient of spike, of
+     * potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is either
+     * summed over the steps or, each step by itself, the stream.
+     */
+    Program backward(boolean sumInput) {
+        Tracer a = Tracer.lowering();
+        List<Node> stateGradients = a.inputs(states());
+        List<Node> sums = a.inputs(parameters() + (sumInput ? 1 : 0));
+        List<Node> xNoise = a.inputs(2);
+        List<Node> parameters = a.inputs(parameters());
+        List<Node> state = a.inputs(states());
+        List<Node> outputGradients = a.inputs(2);
+
+        List<Node> in = new ArrayList<>(xNoise);
+        in.addAll(state);
+        in.addAll(parameters);
+        in.addAll(outputGradients);
+        in.addAll(stateGradients);
+        List<Node> gradients = derivative.run(a, in);
+
+        List<Node> results = new ArrayList<>(gradients.subList(2, 2 + states()));
+        for (int p = 0; p < parameters(); p++) {
+            results.add(a.add(sums.get(p), gradients.get(2 + states() + p)));
+        }
+        results.add(sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
+        return a.program(results);
+    }
+
+    private List<Node> inputs(Tracer a, List<Node> state) {
+        List<Node> in = new ArrayList<>(a.inputs(2));
+        List<Node> parameters = a.inputs(parameters());
+        in.addAll(state);
+        in.addAll(parameters);
+        return in;
+    }
+}
