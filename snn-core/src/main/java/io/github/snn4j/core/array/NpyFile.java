@@ -67,23 +67,25 @@ public final class NpyFile {
             NpyHeader header = NpyHeader.read(channel, path.toString());
             long expected = header.size() * header.type().bytes;
             if (expected > Integer.MAX_VALUE - 8) {
-                throw new IOException(path + " announces " + header.type() + Arrays.toString(header.shape())
+                throw new IOException(path + " announces " + header.type() + header.shape()
                         + ", more than the 2 GiB that are read; split it");
             }
             long found = channel.size() - channel.position();
             if (found != expected) {
-                throw new IOException(path + " announces " + header.type() + Arrays.toString(header.shape()) + ", "
-                        + expected + " bytes, but holds " + found + " after its header");
+                throw new IOException(path + " announces " + header.type() + header.shape() + ", " + expected
+                        + " bytes, but holds " + found + " after its header");
             }
-            ByteBuffer data = little(new byte[(int) expected]);
+            byte[] bytes = new byte[(int) expected];
+            ByteBuffer data = little(bytes);
             while (data.hasRemaining() && channel.read(data) >= 0) {}
             if (data.hasRemaining()) {
                 throw new IOException(path + " became shorter while it was read");
             }
             if (header.bigEndian()) {
-                swap(data.array(), header.type().bytes);
+                swap(bytes, header.type().bytes);
             }
-            NpyFile loaded = new NpyFile(header.type(), header.shape(), data);
+            int[] shape = header.shape().stream().mapToInt(n -> n).toArray();
+            NpyFile loaded = new NpyFile(header.type(), shape, data);
             return header.fortranOrder() ? loaded.rowMajor() : loaded;
         }
     }

@@ -5,14 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What stands before the numbers of a {@code .npy} file: versions 1 to 3 differ in the length field and the charset. */
-record NpyHeader(NpyType type, boolean bigEndian, boolean fortranOrder, int[] shape) {
+record NpyHeader(NpyType type, boolean bigEndian, boolean fortranOrder, List<Integer> shape) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 65_536;
     private static final int MOST_DIMENSIONS = 32;
@@ -88,20 +90,21 @@ record NpyHeader(NpyType type, boolean bigEndian, boolean fortranOrder, int[] sh
         return null;
     }
 
-    private static int[] dimensions(String tuple, String name) throws IOException {
+    private static List<Integer> dimensions(String tuple, String name) throws IOException {
         String inside = tuple.substring(1, tuple.length() - 1).strip();
         if (inside.isEmpty()) {
-            return new int[0];
+            return List.of();
         }
-        String[] parts = inside.split(",");
-        if (parts.length > MOST_DIMENSIONS) {
-            throw new IOException(
-                    name + " has " + parts.length + " dimensions; at most " + MOST_DIMENSIONS + " are read");
+        String[] parts = inside.split(",", -1);
+        // A tuple of one number ends in a comma.
+        int count = parts[parts.length - 1].isBlank() ? parts.length - 1 : parts.length;
+        if (count > MOST_DIMENSIONS) {
+            throw new IOException(name + " has " + count + " dimensions; at most " + MOST_DIMENSIONS + " are read");
         }
-        int[] shape = new int[parts.length];
-        for (int i = 0; i < parts.length; i++) {
+        List<Integer> shape = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
             try {
-                shape[i] = Integer.parseInt(parts[i].strip());
+                shape.add(Integer.parseInt(parts[i].strip()));
             } catch (NumberFormatException e) {
                 throw new IOException(
                         name + " has the shape " + tuple + "; dimensions from 0 to 2147483647 are read", e);

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.coding;
 
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.kernel.Philox;
 
 /**
@@ -11,7 +12,7 @@ import io.github.snn4j.core.kernel.Philox;
  *
  * @param gain the spike probability of the value 1, above 0 and at most 1
  */
-public record BernoulliRate(double gain) implements Encoder {
+public record BernoulliRate(@Default("1") double gain) implements Encoder {
     public BernoulliRate {
         if (!(gain > 0 && gain <= 1)) {
             throw new IllegalArgumentException("BernoulliRate.gain must be > 0 and <= 1, got " + gain);

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.coding;
 
+import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.kernel.Philox;
 
 /**
@@ -11,7 +12,7 @@ import io.github.snn4j.core.kernel.Philox;
  *
  * @param scale the expected number of events per step of the value 1, above 0 and at most {@value #MAX_SCALE}
  */
-public record Poisson(double scale) implements Encoder {
+public record Poisson(@Default("1") double scale) implements Encoder {
     /** Beyond this rate {@code e^-λ} leaves no precision for the inversion. */
     public static final double MAX_SCALE = 500;
 

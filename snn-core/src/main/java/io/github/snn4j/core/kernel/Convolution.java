@@ -15,10 +15,16 @@ public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
     private static final int BATCH_PIXELS = 1 << 14;
 
+    /** The weight gradient passes over its pictures many times, so these should stay in the second-level cache. */
+    private static final int WEIGHT_BATCH_FLOATS = 1 << 16;
+
+    private static final int WEIGHT_BATCH_PIXELS = 256;
+
     private final ConvolutionShape shape;
     private final Workers workers;
     private final Kernels kernels;
     private final int capacity;
+    private final int weightBatch;
     private final PaddedPictures inputs;
     private final PaddedPictures gradients;
     private final TiledProduct forward;
@@ -56,6 +62,10 @@ public final class Convolution {
         }
         this.capacity =
                 (int) Math.max(1, Math.min(BATCH_FLOATS / floats, BATCH_PIXELS / Math.max(in.pixels(), out.pixels())));
+        long ofPicture = PaddedPictures.size(in, shape.padY(), bottom, shape.padX(), right) + out.size();
+        this.weightBatch = (int) Math.min(
+                capacity,
+                Math.max(WEIGHT_BATCH_FLOATS / ofPicture, (WEIGHT_BATCH_PIXELS + out.pixels() - 1) / out.pixels()));
         this.inputs = new PaddedPictures(held, shape.padY(), bottom, shape.padX(), right, capacity);
         this.gradients = new PaddedPictures(out, y.before(), y.after(), x.before(), x.after(), capacity);
 
@@ -235,8 +245,8 @@ public final class Convolution {
             float @Nullable [] gb,
             int gbOffset) {
         Arrays.fill(gw, gwOffset, gwOffset + shape.weights(), 0f);
-        for (int first = 0; first < pictures; first += capacity) {
-            int count = Math.min(capacity, pictures - first);
+        for (int first = 0; first < pictures; first += weightBatch) {
+            int count = Math.min(weightBatch, pictures - first);
             Floats a = inputs.load(workers, kernels, x, first, count);
             weightGradient.run(
                     count,

@@ -52,11 +52,25 @@ public interface Kernels {
             int cOffset);
 
     /**
-     * For the {@link #TILE} rows r = row … and the columns o of one block:
-     * {@code c[cOffset + (r - row)·cStep + o] += Σ_p a[aOffset + from[p] + rows[r]] g[gOffset + p·gStep + o]}, with p
-     * ascending from first to last-1.
+     * For the {@link #TILE} rows r and the columns o of one block:
+     * {@code c[cOffset + r·cStep + o] += Σ_p a[aOffset + from[p] + r] g[gOffset + p·gStep + o]}, with p ascending from
+     * first to last-1.
      */
     void outerProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep);
+
+    /** As {@link #outerProducts} with {@code a[aOffset + from[p] + rows[row + r]]}. */
+    void gatheredOuterProducts(
             float[] a,
             int aOffset,
             int[] from,

@@ -6,7 +6,7 @@ package io.github.snn4j.core.kernel;
  * <p>Tasks are cut by rows and outputs, and each adds pixels in ascending order, so bits do not depend on threads.
  */
 final class OuterProduct {
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 16 * Kernels.TILE;
     private static final int TILES_PER_TASK = 4;
 
     private final Workers workers;
@@ -149,17 +149,36 @@ final class OuterProduct {
             int target = cOffset + row * step + channel;
             int valid = Math.min(Kernels.TILE, lastRow - row);
             if (valid == Kernels.TILE && count == width) {
-                kernels.outerProducts(a, source, from, first, last, rows, row, g, gOffset, gStep, c, target, step);
+                multiply(a, source, row, first, last, g, gOffset, gStep, c, target, step);
                 continue;
             }
             float[] aside = tile[worker];
             for (int r = 0; r < valid; r++) {
                 System.arraycopy(c, target + r * step, aside, r * width, count);
             }
-            kernels.outerProducts(a, source, from, first, last, rows, row, g, gOffset, gStep, aside, 0, width);
+            multiply(a, source, row, first, last, g, gOffset, gStep, aside, 0, width);
             for (int r = 0; r < valid; r++) {
                 System.arraycopy(aside, r * width, c, target + r * step, count);
             }
+        }
+    }
+
+    private void multiply(
+            float[] a,
+            int source,
+            int row,
+            int first,
+            int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int target,
+            int step) {
+        if (rows[row + Kernels.TILE - 1] == rows[row] + Kernels.TILE - 1) {
+            kernels.outerProducts(a, source + rows[row], from, first, last, g, gOffset, gStep, c, target, step);
+        } else {
+            kernels.gatheredOuterProducts(a, source, from, first, last, rows, row, g, gOffset, gStep, c, target, step);
         }
     }
 }

@@ -67,6 +67,27 @@ final class ScalarKernels implements Kernels {
             int[] from,
             int first,
             int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        for (int r = 0; r < TILE; r++) {
+            int p = aOffset + r;
+            for (int t = first; t < last; t++) {
+                addScaledBlock(a[p + from[t]], g, gOffset + t * gStep, c, cOffset + r * cStep);
+            }
+        }
+    }
+
+    @Override
+    public void gatheredOuterProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
             int[] rows,
             int row,
             float[] g,

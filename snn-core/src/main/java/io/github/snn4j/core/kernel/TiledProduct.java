@@ -33,7 +33,7 @@ final class TiledProduct {
     private final int[] runOffsets;
     private final int[] runStarts;
     private final int[] gatherOffsets;
-    private final float[] packed;
+    private float[] packed = {};
     private final int[] tileTo;
     private final int[][] tileFrom;
     private final float[][] tile;
@@ -68,7 +68,6 @@ final class TiledProduct {
         this.outputs = outputs;
         this.blocks = (outputs + width - 1) / width;
         this.products = tapOffsets.length * length;
-        this.packed = new float[groups * blocks * products * width];
         this.tileTo = new int[CHUNK];
         for (int t = 0; t < CHUNK; t++) {
             tileTo[t] = t * width;
@@ -106,13 +105,20 @@ final class TiledProduct {
         return tapOffsets[j / length] + j % length;
     }
 
+    private int packedSize() {
+        return Math.multiplyExact(groups * blocks, products * width);
+    }
+
     long scratchBytes() {
         long perWorker = CHUNK * (width + 1L);
-        return 4L * (from.length + to.length + packed.length + perWorker * workers.threads());
+        return 4L * (from.length + to.length + packedSize() + perWorker * workers.threads());
     }
 
     /** Copies the weights; that of tap t, number j, group g, output o is at the sum of their steps. */
     void pack(float[] w, int offset, int[] tapNumbers, int tapStep, int numberStep, int groupStep, int outputStep) {
+        if (packed.length == 0) {
+            packed = new float[packedSize()];
+        }
         workers.forEach(groups * blocks, (unit, worker) -> {
             int group = unit / blocks;
             int firstOutput = unit % blocks * width;

@@ -64,6 +64,22 @@ final class VectorKernels implements Kernels {
             int[] from,
             int first,
             int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        VectorTiles.outerProducts(a, aOffset, from, first, last, g, gOffset, gStep, c, cOffset, cStep);
+    }
+
+    @Override
+    public void gatheredOuterProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
             int[] rows,
             int row,
             float[] g,
@@ -72,7 +88,8 @@ final class VectorKernels implements Kernels {
             float[] c,
             int cOffset,
             int cStep) {
-        VectorTiles.outerProducts(a, aOffset, from, first, last, rows, row, g, gOffset, gStep, c, cOffset, cStep);
+        VectorTiles.gatheredOuterProducts(
+                a, aOffset, from, first, last, rows, row, g, gOffset, gStep, c, cOffset, cStep);
     }
 
     @Override

@@ -173,6 +173,74 @@ final class VectorTiles {
             int[] from,
             int first,
             int last,
+            float[] g,
+            int gOffset,
+            int gStep,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        int q0 = cOffset;
+        int q1 = cOffset + cStep;
+        int q2 = cOffset + 2 * cStep;
+        int q3 = cOffset + 3 * cStep;
+        int q4 = cOffset + 4 * cStep;
+        int q5 = cOffset + 5 * cStep;
+        FloatVector s00 = FloatVector.fromArray(S, c, q0);
+        FloatVector s01 = FloatVector.fromArray(S, c, q0 + V);
+        FloatVector s10 = FloatVector.fromArray(S, c, q1);
+        FloatVector s11 = FloatVector.fromArray(S, c, q1 + V);
+        FloatVector s20 = FloatVector.fromArray(S, c, q2);
+        FloatVector s21 = FloatVector.fromArray(S, c, q2 + V);
+        FloatVector s30 = FloatVector.fromArray(S, c, q3);
+        FloatVector s31 = FloatVector.fromArray(S, c, q3 + V);
+        FloatVector s40 = FloatVector.fromArray(S, c, q4);
+        FloatVector s41 = FloatVector.fromArray(S, c, q4 + V);
+        FloatVector s50 = FloatVector.fromArray(S, c, q5);
+        FloatVector s51 = FloatVector.fromArray(S, c, q5 + V);
+        for (int t = first, k = gOffset + first * gStep; t < last; t++, k += gStep) {
+            int p = aOffset + from[t];
+            FloatVector u = FloatVector.fromArray(S, g, k);
+            FloatVector v = FloatVector.fromArray(S, g, k + V);
+            FloatVector x0 = FloatVector.broadcast(S, a[p]);
+            s00 = x0.fma(u, s00);
+            s01 = x0.fma(v, s01);
+            FloatVector x1 = FloatVector.broadcast(S, a[p + 1]);
+            s10 = x1.fma(u, s10);
+            s11 = x1.fma(v, s11);
+            FloatVector x2 = FloatVector.broadcast(S, a[p + 2]);
+            s20 = x2.fma(u, s20);
+            s21 = x2.fma(v, s21);
+            FloatVector x3 = FloatVector.broadcast(S, a[p + 3]);
+            s30 = x3.fma(u, s30);
+            s31 = x3.fma(v, s31);
+            FloatVector x4 = FloatVector.broadcast(S, a[p + 4]);
+            s40 = x4.fma(u, s40);
+            s41 = x4.fma(v, s41);
+            FloatVector x5 = FloatVector.broadcast(S, a[p + 5]);
+            s50 = x5.fma(u, s50);
+            s51 = x5.fma(v, s51);
+        }
+        s00.intoArray(c, q0);
+        s01.intoArray(c, q0 + V);
+        s10.intoArray(c, q1);
+        s11.intoArray(c, q1 + V);
+        s20.intoArray(c, q2);
+        s21.intoArray(c, q2 + V);
+        s30.intoArray(c, q3);
+        s31.intoArray(c, q3 + V);
+        s40.intoArray(c, q4);
+        s41.intoArray(c, q4 + V);
+        s50.intoArray(c, q5);
+        s51.intoArray(c, q5 + V);
+    }
+
+    /** See {@link Kernels#gatheredOuterProducts}. */
+    static void gatheredOuterProducts(
+            float[] a,
+            int aOffset,
+            int[] from,
+            int first,
+            int last,
             int[] rows,
             int row,
             float[] g,

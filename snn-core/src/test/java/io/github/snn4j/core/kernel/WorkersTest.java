@@ -40,8 +40,8 @@ class WorkersTest {
     void workDoneIsSeenOverManyRoundsAndPauses() throws InterruptedException {
         try (Workers workers = new Workers(3)) {
             AtomicIntegerArray sums = new AtomicIntegerArray(3);
-            for (int round = 0; round < 20_000; round++) {
-                if (round % 2000 == 0) {
+            for (int round = 0; round < 5_000; round++) {
+                if (round % 500 == 0) {
                     Thread.sleep(2);
                 }
                 workers.forEach(3, (task, worker) -> sums.incrementAndGet(task));

@@ -124,11 +124,13 @@ public record Download(Duration patience, boolean offline, Progress progress) {
         HttpResponse<InputStream> response = send(client, request.build());
         try (Stall body = new Stall(response.body(), patience)) {
             boolean resumed = response.statusCode() == 206;
-            String range = response.headers().firstValue("Content-Range").orElse("");
-            if (response.statusCode() == 416
-                    || resumed
-                            && !range.equals(
-                                    "bytes " + start + "-" + (artifact.bytes() - 1) + "/" + artifact.bytes())) {
+            String rest = "bytes " + start + "-" + (artifact.bytes() - 1) + "/" + artifact.bytes();
+            boolean otherRest = resumed
+                    && !response.headers()
+                            .firstValue("Content-Range")
+                            .orElse("")
+                            .equals(rest);
+            if (otherRest || response.statusCode() == 416) {
                 Files.deleteIfExists(part);
                 throw new IOException("would not go on after " + start + " of " + artifact.bytes() + " bytes");
             }

@@ -112,7 +112,14 @@ public record Datasets(Path root, Download download) {
             files.addAll(pictures);
         }
         try (PictureRecordReader reader = new PictureRecordReader(classes, shape, PixelRecordReader.Form.BYTES)) {
-            return read(nameOf(root), reader, files);
+            initialize(reader, files);
+            long bytes = (long) files.size() * reader.shape().size();
+            if (bytes > Runtime.getRuntime().maxMemory() / 2) {
+                throw new IOException(root + " needs " + (bytes >> 20) + " MiB for " + files.size() + " pictures of "
+                        + reader.shape() + ", more than half the heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; scale them down or give Java more memory");
+            }
+            return RecordDataset.read(nameOf(root), reader);
         }
     }
 
@@ -124,7 +131,8 @@ public record Datasets(Path root, Download download) {
         }
         try (IdxRecordReader reader =
                 new IdxRecordReader(IDX.getOrDefault(name, DIGITS), PixelRecordReader.Form.BYTES)) {
-            return read(name, reader, files);
+            initialize(reader, files);
+            return RecordDataset.read(name, reader);
         }
     }
 
@@ -166,14 +174,13 @@ public record Datasets(Path root, Download download) {
         }
     }
 
-    private static Dataset read(String name, PixelRecordReader reader, List<URI> files) throws IOException {
+    private static void initialize(PixelRecordReader reader, List<URI> files) throws IOException {
         try {
             reader.initialize(new CollectionInputSplit(files));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while opening " + name, e);
+            throw new IOException("interrupted while opening " + files, e);
         }
-        return RecordDataset.read(name, reader);
     }
 
     private static List<Path> children(Path folder) throws IOException {

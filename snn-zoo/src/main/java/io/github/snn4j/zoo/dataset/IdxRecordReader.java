@@ -85,10 +85,18 @@ public final class IdxRecordReader extends PixelRecordReader {
 
     @Override
     public void close() throws IOException {
-        try (IdxFile x = pictures;
-                IdxFile y = labels) {
-            pictures = null;
-            labels = null;
+        IdxFile x = pictures;
+        IdxFile y = labels;
+        pictures = null;
+        labels = null;
+        try {
+            if (x != null) {
+                x.close();
+            }
+        } finally {
+            if (y != null) {
+                y.close();
+            }
         }
     }
 }

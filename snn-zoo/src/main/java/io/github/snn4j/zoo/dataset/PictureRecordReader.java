@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * decides, and the others must have its size; a grey one among coloured ones is read as coloured, the reverse is refused.
  */
 public final class PictureRecordReader extends PixelRecordReader {
-    private final transient @Nullable Shape wanted;
-    private transient List<URI> files = List.of();
+    private final int @Nullable [] wanted;
+    private List<URI> files = List.of();
     private transient @Nullable Shape shape;
-    private transient int at;
+    private int at;
 
     public PictureRecordReader(List<String> classes, @Nullable Shape wanted, Form form) {
         super(classes, form);
-        this.wanted = wanted;
+        this.wanted = wanted == null ? null : new int[] {wanted.height(), wanted.width(), wanted.channels()};
     }
 
     @Override
@@ -31,7 +31,9 @@ public final class PictureRecordReader extends PixelRecordReader {
         }
         files = locations;
         at = 0;
-        shape = wanted != null ? wanted : Picture.read(Path.of(files.get(0))).shape();
+        shape = wanted != null
+                ? new Shape(wanted[0], wanted[1], wanted[2])
+                : Picture.read(Path.of(files.get(0))).shape();
     }
 
     @Override

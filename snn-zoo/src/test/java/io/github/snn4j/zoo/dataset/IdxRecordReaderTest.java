@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.snn4j.core.kernel.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,10 +41,10 @@ class IdxRecordReaderTest {
         }
     }
 
-    private IdxRecordReader open(PixelRecordReader.Form form, byte[] pictures, byte[] labels)
+    private IdxRecordReader open(PixelRecordReader.Form form, byte[] first, byte[] second)
             throws IOException, InterruptedException {
-        Path x = Files.write(folder.resolve("x"), pictures);
-        Path y = Files.write(folder.resolve("y"), labels);
+        Path x = Files.write(folder.resolve("x"), first);
+        Path y = Files.write(folder.resolve("y"), second);
         IdxRecordReader reader = new IdxRecordReader(TEN, form);
         reader.initialize(new CollectionInputSplit(List.of(x.toUri(), y.toUri())));
         return reader;
@@ -62,10 +63,10 @@ class IdxRecordReaderTest {
         IdxRecordReader reader = new IdxRecordReader(TEN, PixelRecordReader.Form.BYTES);
         reader.initialize(new FileSplit(mnist.toFile(), new String[] {"gz"}) {
             @Override
-            public java.net.URI[] locations() {
+            public URI[] locations() {
                 return Arrays.stream(super.locations())
                         .filter(file -> file.getPath().contains("train-"))
-                        .toArray(java.net.URI[]::new);
+                        .toArray(URI[]::new);
             }
         });
         RecordDataset data = RecordDataset.read("mnist", reader);

@@ -9,9 +9,14 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.zoo.artifact.Download;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -91,6 +96,27 @@ class PictureRecordReaderTest {
     }
 
     @Test
+    void refusesMoreThanMemoryHolds() {
+        String got = assertThrows(IOException.class, () -> data.imageFolder(Split.TRAIN, new Shape(26_000, 26_000, 3)))
+                .toString();
+        assertTrue(got.contains("needs 5802 MiB for 3 pictures of 26000x26000x3"), got);
+    }
+
+    @Test
+    void survivesSerialisationButForItsPlace() throws Exception {
+        PictureRecordReader reader =
+                new PictureRecordReader(List.of("dog"), new Shape(4, 5, 3), PixelRecordReader.Form.BYTES);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(reader);
+        var again =
+                (PictureRecordReader) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        again.initialize(new CollectionInputSplit(
+                List.of(folder.resolve("train/dog/1.bmp").toUri())));
+        assertEquals(new Shape(4, 5, 3), again.shape());
+        assertEquals(0, again.next().get(1).toInt());
+    }
+
+    @Test
     void refusesMixedSizesColourAmongGreyAndDamage() throws IOException {
         Path other = paint("train/dog/3.png", 2, 2, BufferedImage.TYPE_BYTE_GRAY, 0);
         Path first = folder.resolve("train/cat/a.png");
@@ -107,7 +133,7 @@ class PictureRecordReaderTest {
         Dataset train = data.open("imagefolder", Split.TRAIN);
         float[] value = new float[18];
         train.read(1, value, 0);
-        assertArrayEquals(new float[] {100 / 255f, 100 / 255f, 100 / 255f}, java.util.Arrays.copyOf(value, 3));
+        assertArrayEquals(new float[] {100 / 255f, 100 / 255f, 100 / 255f}, Arrays.copyOf(value, 3));
     }
 
     @Test

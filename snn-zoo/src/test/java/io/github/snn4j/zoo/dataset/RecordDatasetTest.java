@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.zoo.artifact.Download;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +84,8 @@ class RecordDatasetTest {
         private Reader() {}
 
         public static void main(String[] arguments) throws IOException {
-            var download = io.github.snn4j.zoo.artifact.Download.never();
-            var data = new Datasets(new File(arguments[0]).toPath(), download).open("mnist", Split.TEST);
+            Download download = Download.never();
+            Dataset data = new Datasets(new File(arguments[0]).toPath(), download).open("mnist", Split.TEST);
             System.out.println(data.size() + " " + data.label(0));
         }
     }
