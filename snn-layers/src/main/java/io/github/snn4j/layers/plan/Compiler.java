@@ -1,6 +1,5 @@
 package io.github.snn4j.layers.plan;
 
-import io.github.snn4j.core.algebra.NeuronKernels;
 import io.github.snn4j.core.kernel.BatchNormKernel;
 import io.github.snn4j.core.kernel.Convolution;
 import io.github.snn4j.core.kernel.ConvolutionShape;
@@ -11,6 +10,7 @@ import io.github.snn4j.core.kernel.Pooling;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.core.neuron.NeuronKernels;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.LayerGraph;
@@ -250,7 +250,8 @@ final class Compiler implements Operations<Value> {
     }
 
     private NeuronKernel kernel(NeuronModel neuron) {
-        return neurons.computeIfAbsent(neuron, n -> NeuronKernels.compile(n, options.dt()));
+        return neurons.computeIfAbsent(
+                neuron, n -> NeuronKernels.compile(n, options.dt(), NeuronKernels.Form.GENERATED));
     }
 
     @Override

@@ -50,8 +50,7 @@ abstract class NeuronOperation extends DynamicCustomOp implements JavaOperation 
     final NeuronRun run(DataType type) {
         if (type == DataType.FLOAT) {
             if (floats == null) {
-                floats = new FloatNeuron(
-                        neuron(), NeuronKernels.compile(neuron(), dt(), NeuronKernels.Form.GENERATED));
+                floats = new FloatNeuron(neuron(), NeuronKernels.compile(neuron(), dt(), NeuronKernels.Form.GENERATED));
             }
             return floats;
         }

@@ -38,7 +38,8 @@ abstract class NeuronRun {
 
     static int steps(INDArray current) {
         if (current.rank() < 2) {
-            throw new IllegalArgumentException("a current must be [T, N, features…], got " + current.shapeInfoToString());
+            throw new IllegalArgumentException(
+                    "a current must be [T, N, features…], got " + current.shapeInfoToString());
         }
         return Math.toIntExact(current.size(0));
     }

@@ -49,7 +49,8 @@ public final class SpikingOperation extends NeuronOperation {
                     neuron + (noise == null ? " needs noise" : " takes no noise") + " as its second input");
         }
         if (neuron.parameters().size() != parameters.size()) {
-            throw new IllegalArgumentException(neuron + " learns " + neuron.parameters() + ", got " + parameters.size());
+            throw new IllegalArgumentException(
+                    neuron + " learns " + neuron.parameters() + ", got " + parameters.size());
         }
         JavaOperations.install();
         List<SDVariable> inputs = new ArrayList<>(List.of(current));
