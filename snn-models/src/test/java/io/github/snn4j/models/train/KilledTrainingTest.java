@@ -22,15 +22,12 @@ class KilledTrainingTest {
     private static final int KILLS = 20;
 
     /** Wide, so that much of the time goes into writing checkpoints. */
-    private static final Network NETWORK = NetworkJson.builtIn()
-            .read(
-                    """
+    private static final Network NETWORK = NetworkJson.builtIn().read("""
                     {"name": "wide", "input": [6, 6, 1], "steps": 2, "layers": [
                       {"type": "Dense", "units": 3000}, "BatchNorm", {"type": "Spiking", "neuron": "Lif"},
                       {"type": "Dense", "units": 2}],
                      "training": {"epochs": 120, "batch": 10, "optimizer": {"type": "Adam", "lr": 0.001}}}
-                    """,
-                    "wide");
+                    """, "wide");
 
     @TempDir
     Path folder = Path.of("");

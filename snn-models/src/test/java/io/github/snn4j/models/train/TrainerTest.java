@@ -56,9 +56,7 @@ class TrainerTest {
         }
     }
 
-    private static final Network NETWORK = NetworkJson.builtIn()
-            .read(
-                    """
+    private static final Network NETWORK = NetworkJson.builtIn().read("""
                     {"name": "tiny", "input": [6, 6, 1], "steps": 3, "layers": [
                       {"type": "Conv2d", "channels": 5, "bias": false, "padding": 1}, "BatchNorm",
                       {"type": "Spiking", "neuron": "Lif"}, "AveragePool2d",
@@ -67,8 +65,7 @@ class TrainerTest {
                       {"type": "Dense", "units": 2}],
                      "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01},
                                   "schedule": "Cosine", "clip": 1.0}}
-                    """,
-                    "tiny");
+                    """, "tiny");
     private static final Dataset DATA = new Halves(60, 0);
 
     @TempDir
@@ -91,7 +88,8 @@ class TrainerTest {
                     .build()
                     .run();
             assertEquals(4, result.epochs());
-            assertTrue(result.watched() != null && result.watched().accuracy() > 0.95, String.valueOf(result.watched()));
+            assertTrue(
+                    result.watched() != null && result.watched().accuracy() > 0.95, String.valueOf(result.watched()));
         }
     }
 
@@ -151,17 +149,21 @@ class TrainerTest {
         Path checkpoint = folder.resolve("c.snn");
         try (Workers workers = new Workers(1)) {
             Trainer.of(NETWORK, DATA, workers).checkpoint(checkpoint).build().run();
-            IOException seed = assertThrows(IOException.class, () -> Trainer.of(NETWORK, DATA, workers)
-                    .seed(9)
-                    .checkpoint(checkpoint)
-                    .build()
-                    .resume());
+            IOException seed = assertThrows(
+                    IOException.class,
+                    () -> Trainer.of(NETWORK, DATA, workers)
+                            .seed(9)
+                            .checkpoint(checkpoint)
+                            .build()
+                            .resume());
             assertTrue(String.valueOf(seed.getMessage()).contains("was written with seed 0, not 9"), seed.getMessage());
             Network other = NETWORK.withSteps(5);
-            IOException settings = assertThrows(IOException.class, () -> Trainer.of(other, DATA, workers)
-                    .checkpoint(checkpoint)
-                    .build()
-                    .resume());
+            IOException settings = assertThrows(
+                    IOException.class,
+                    () -> Trainer.of(other, DATA, workers)
+                            .checkpoint(checkpoint)
+                            .build()
+                            .resume());
             assertTrue(String.valueOf(settings.getMessage()).contains("other settings"), settings.getMessage());
         }
     }
@@ -175,7 +177,10 @@ class TrainerTest {
             Files.createDirectories(folder.resolve("c.snn.tmp").resolve("in the way"));
             assertThrows(
                     IOException.class,
-                    () -> Trainer.of(NETWORK, DATA, workers).checkpoint(checkpoint).build().run());
+                    () -> Trainer.of(NETWORK, DATA, workers)
+                            .checkpoint(checkpoint)
+                            .build()
+                            .run());
             assertArrayEquals(old, Files.readAllBytes(checkpoint));
         }
     }
