@@ -8,6 +8,9 @@ public final class GeneratedLoop implements StepLoop {
     private static final System.Logger LOG = System.getLogger(GeneratedLoop.class.getName());
     private static final String MODULE = "jdk.incubator.vector";
 
+    /** HotSpot's HugeMethodLimit. */
+    private static final int LARGEST_METHOD = 8000;
+
     /** What is generated: each method runs as many lanes as fill whole vectors and returns how many these are. */
     interface Body {
         int registers(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
@@ -28,19 +31,21 @@ public final class GeneratedLoop implements StepLoop {
         if (!VectorModule.READABLE) {
             return Optional.empty();
         }
-        int size = program.nodes().size();
-        if (size > LoopWriter.MAX_NODES) {
+        LoopWriter writer = new LoopWriter(program, carried);
+        byte[] bytes = writer.write();
+        if (writer.largestMethod() > LARGEST_METHOD) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "An equation of {0} operations is interpreted: more than {1} in one method are not compiled well; split the"
-                            + " neuron or simplify its step",
-                    size,
-                    LoopWriter.MAX_NODES);
+                    "An equation of {0} operations is interpreted, several times slower: the JVM does not compile methods of"
+                            + " more than {1} bytes of code and it takes {2}; simplify the neuron''s step",
+                    program.nodes().size(),
+                    LARGEST_METHOD,
+                    writer.largestMethod());
             return Optional.empty();
         }
         try {
             Body body = (Body) MethodHandles.lookup()
-                    .defineHiddenClass(new LoopWriter(program, carried).write(), true)
+                    .defineHiddenClass(bytes, true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();

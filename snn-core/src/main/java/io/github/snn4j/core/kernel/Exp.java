@@ -7,27 +7,28 @@ package io.github.snn4j.core.kernel;
  * polynomial of degree 6 fitted for the least maximal relative error (3e-9 before rounding). Only multiplications and
  * additions, never fused, so that the scalar and the vector form round alike. Relative error at most 3e-7 in [-87, 88];
  * beyond it the argument is clamped, so the result stays positive and finite; NaN stays NaN.
+ * The constants are public for the generator of neuron kernels, which writes the same operations.
  */
 public final class Exp {
-    static final float LOWEST = -87.3365f;
-    static final float HIGHEST = 88.3762f;
-    static final float LOG2_E = 0x1.715476p+0f;
+    public static final float LOWEST = -87.3365f;
+    public static final float HIGHEST = 88.3762f;
+    public static final float LOG2_E = 0x1.715476p+0f;
 
     /** Adding it rounds to an integer, which then stands in the low bits of the sum. */
-    static final float ROUND = 0x1.8p23f;
+    public static final float ROUND = 0x1.8p23f;
 
     /** ln 2 in two parts; the first has so few bits that its product with n is exact. */
-    static final float LN2_HIGH = 0x1.63p-1f;
+    public static final float LN2_HIGH = 0x1.63p-1f;
 
-    static final float LN2_LOW = -0x1.bd0106p-13f;
+    public static final float LN2_LOW = -0x1.bd0106p-13f;
 
-    static final float C2 = 0x1.fffffcp-2f;
-    static final float C3 = 0x1.555492p-3f;
-    static final float C4 = 0x1.5558f2p-5f;
-    static final float C5 = 0x1.123a2p-7f;
-    static final float C6 = 0x1.6a23dp-10f;
-    static final int ONE_BITS = 0x3f800000;
-    static final int EXPONENT_SHIFT = 23;
+    public static final float C2 = 0x1.fffffcp-2f;
+    public static final float C3 = 0x1.555492p-3f;
+    public static final float C4 = 0x1.5558f2p-5f;
+    public static final float C5 = 0x1.123a2p-7f;
+    public static final float C6 = 0x1.6a23dp-10f;
+    public static final int ONE_BITS = 0x3f800000;
+    public static final int EXPONENT_SHIFT = 23;
 
     private Exp() {}
 

@@ -28,8 +28,10 @@ class MemoryPlanTest {
                 assertTrue(a.buffer().offset() + a.buffer().size <= end);
                 for (Life b : lives) {
                     boolean together = a != b && a.first() <= b.last() && b.first() <= a.last();
-                    boolean apart = a.buffer().offset() + a.buffer().size <= b.buffer().offset()
-                            || b.buffer().offset() + b.buffer().size <= a.buffer().offset();
+                    boolean apart =
+                            a.buffer().offset() + a.buffer().size <= b.buffer().offset()
+                                    || b.buffer().offset() + b.buffer().size
+                                            <= a.buffer().offset();
                     assertTrue(!together || apart);
                 }
             }
@@ -48,8 +50,8 @@ class MemoryPlanTest {
     @Test
     void anArenaTooLargeIsNamed() {
         Buffer huge = new Buffer("conv1", Buffer.Kind.FLOAT, 1L << 31).liveAt(0);
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> MemoryPlan.place(List.of(huge), Buffer.Kind.FLOAT));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> MemoryPlan.place(List.of(huge), Buffer.Kind.FLOAT));
         assertTrue(String.valueOf(e.getMessage()).contains("smaller batch or fewer steps"), e.getMessage());
     }
 }

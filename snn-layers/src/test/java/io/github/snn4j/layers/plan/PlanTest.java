@@ -146,7 +146,8 @@ class PlanTest {
         Plan plan = plan(GRAPH, PlanOptions.training(2, 3));
         List<String> calls =
                 plan.explain().stream().map(c -> c.layer() + " " + c.kind()).toList();
-        assertTrue(calls.containsAll(List.of("conv1 convolution", "residual1 add", "recurrent1 recurrent")), calls + "");
+        assertTrue(
+                calls.containsAll(List.of("conv1 convolution", "residual1 add", "recurrent1 recurrent")), calls + "");
         assertTrue(plan.explain().stream().anyMatch(c -> c.output().equals("bits 6x5x7, 3 steps")));
         assertTrue(plan.explain().stream().anyMatch(c -> c.output().equals("floats 6x5x7, once")));
     }
@@ -174,12 +175,11 @@ class PlanTest {
         weights.set("residual1/shortcut/dense1.weight", new float[] {0, 1});
         Plan plan = Plan.compile(graph, weights, PlanOptions.inference(4, 1), WORKERS);
         float[] out = run(plan, new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4);
-        float[] expected =
-                switch (join) {
-                    case ADD -> new float[] {0, 1, 1, 2};
-                    case AND -> new float[] {0, 0, 0, 1};
-                    case IAND -> new float[] {0, 1, 0, 0};
-                };
+        float[] expected = switch (join) {
+            case ADD -> new float[] {0, 1, 1, 2};
+            case AND -> new float[] {0, 0, 0, 1};
+            case IAND -> new float[] {0, 1, 0, 0};
+        };
         assertArrayEquals(expected, out);
     }
 }

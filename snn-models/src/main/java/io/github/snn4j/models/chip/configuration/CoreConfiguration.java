@@ -1,5 +1,11 @@
 package io.github.snn4j.models.chip.configuration;
 
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
+import io.github.snn4j.models.chip.Geometry;
+import io.github.snn4j.models.chip.HostLayer;
+import io.github.snn4j.models.chip.Linear;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +74,34 @@ public record CoreConfiguration(
             float[] weights,
             float[] bias,
             double biasScale,
-            int biasExponent) {}
+            int biasExponent) {
+        /**
+         * The layer, checked.
+         *
+         * @throws IllegalArgumentException if kind, shapes and weights do not agree
+         */
+        public HostLayer layer() {
+            if (inHwc.size() != 3 || outHwc.size() != 3) {
+                throw new IllegalArgumentException("in_hwc and out_hwc need three values");
+            }
+            Shape in = new Shape(inHwc.get(0), inHwc.get(1), inHwc.get(2));
+            Shape out = new Shape(outHwc.get(0), outHwc.get(1), outHwc.get(2));
+            Geometry geometry;
+            if (kind.equals("conv") && kernel.size() == 4) {
+                geometry = new ConvGeometry(
+                        in, out.channels(), kernel.get(0), kernel.get(1), kernel.get(2), kernel.get(3));
+            } else if (kind.equals("dense") && kernel.isEmpty()) {
+                geometry = new DenseGeometry(in, out);
+            } else {
+                throw new IllegalArgumentException("kind must be conv with four kernel values or dense with none, got "
+                        + kind + " with " + kernel.size());
+            }
+            if (!geometry.out().equals(out)) {
+                throw new IllegalArgumentException("out_hwc must be " + geometry.out() + ", got " + out);
+            }
+            return new HostLayer(new Linear(geometry, weights), bias, 1);
+        }
+    }
 
     /**
      * A population by name.

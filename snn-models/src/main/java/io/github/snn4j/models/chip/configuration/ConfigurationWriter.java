@@ -1,0 +1,124 @@
+package io.github.snn4j.models.chip.configuration;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes a configuration as canonical JSON and, unless inlined, a side file {@code <stem>.bin} with the arrays; every
+ * array's length and CRC-32C and the side file's SHA-256 are in the JSON.
+ */
+public final class ConfigurationWriter {
+    /** Arrays of at most this many bytes stay in the JSON. */
+    private static final int SHORT = 64;
+
+    private final boolean inline;
+    private final ByteArrayOutputStream side = new ByteArrayOutputStream();
+    private final Map<String, Map<String, Object>> sections = new TreeMap<>();
+
+    private ConfigurationWriter(boolean inline) {
+        this.inline = inline;
+    }
+
+    /**
+     * Writes {@code file} (whose name ends in {@code .json}) and its side file, each under a temporary name first.
+     *
+     * @param inline puts all arrays into the JSON
+     */
+    public static void write(CoreConfiguration configuration, Path file, boolean inline) throws IOException {
+        new ConfigurationWriter(inline).writeTo(configuration, file);
+    }
+
+    /** The side file of {@code file}. */
+    static Path sideFile(Path file) throws ConfigurationException {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".json")) {
+            throw new ConfigurationException(file + ": a core configuration's name must end in .json");
+        }
+        return file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ".bin");
+    }
+
+    private void writeTo(CoreConfiguration configuration, Path file) throws IOException {
+        Path sideFile = sideFile(file);
+        JsonMapper mapper = ConfigurationJson.writer(this::put);
+        Map<String, JsonNode> fields = new TreeMap<>();
+        ObjectNode tree = mapper.valueToTree(configuration);
+        tree.fields().forEachRemaining(e -> fields.put(e.getKey(), e.getValue()));
+        byte[] bytes = side.toByteArray();
+        Map<String, Object> data =
+                new TreeMap<>(Map.of("length", bytes.length, "sections", sections, "sha256", sha256(bytes)));
+        fields.put("data", mapper.valueToTree(data));
+        fields.put("format", mapper.valueToTree(ConfigurationJson.FORMAT));
+        fields.put("version", mapper.valueToTree(ConfigurationJson.VERSION));
+        var indent = new DefaultIndenter(" ", "\n");
+        var printer = new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.NONE))
+                .withObjectIndenter(indent);
+        byte[] json = mapper.writer(printer).writeValueAsBytes(fields);
+        if (bytes.length > 0) {
+            move(bytes, sideFile);
+        } else {
+            Files.deleteIfExists(sideFile);
+        }
+        move(json, file);
+    }
+
+    private String put(DataType type, byte[] bytes) {
+        if (inline || bytes.length <= SHORT) {
+            return "base64:" + bytes.length + ":" + crc(bytes) + ":"
+                    + Base64.getEncoder().encodeToString(bytes);
+        }
+        String name = "d%06d".formatted(sections.size());
+        sections.put(
+                name,
+                new TreeMap<>(Map.of(
+                        "offset", side.size(), "length", bytes.length, "crc32c", crc(bytes), "type", type.name())));
+        side.writeBytes(bytes);
+        return "data:" + name;
+    }
+
+    static String crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void move(byte[] bytes, Path target) throws IOException {
+        Path directory = target.toAbsolutePath().getParent();
+        Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

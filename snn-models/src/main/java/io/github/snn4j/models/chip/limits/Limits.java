@@ -1,0 +1,121 @@
+package io.github.snn4j.models.chip.limits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The resource limits of a target, read from a file {@code {"name": …, "limits": {resource: {"value": n or null,
+ * "source": …}}}}; null means not public, so not enforced.
+ */
+public record Limits(String name, Map<Resource, Long> values) {
+    private static final List<String> TARGETS = List.of("loihi1");
+    private static final long LARGEST_FILE = 1 << 20;
+
+    public Limits {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * A target that comes with the library.
+     *
+     * @throws IllegalArgumentException for another name, with the nearest one
+     */
+    public static Limits named(String name) {
+        if (!TARGETS.contains(name)) {
+            String nearest = TARGETS.stream()
+                    .min(Comparator.comparingInt(t -> distance(t, name)))
+                    .orElseThrow();
+            throw new IllegalArgumentException("There is no target called " + name + "; did you mean " + nearest
+                    + "? (targets: " + String.join(", ", TARGETS) + ", or a limits file)");
+        }
+        String resource = "/io/github/snn4j/models/chip/targets/" + name + ".json";
+        try (InputStream in = Limits.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the library");
+            }
+            return parse(in.readAllBytes(), name);
+        } catch (IOException e) {
+            throw new IllegalStateException(resource + " cannot be read", e);
+        }
+    }
+
+    /** A limits file of the user's. */
+    public static Limits read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_FILE) {
+            throw new IOException(file + ": a limits file has at most " + LARGEST_FILE + " bytes");
+        }
+        return parse(Files.readAllBytes(file), file.toString());
+    }
+
+    private static Limits parse(byte[] json, String origin) throws IOException {
+        JsonNode root = new ObjectMapper().readTree(json);
+        JsonNode limits = root.path("limits");
+        Map<Resource, Long> values = new EnumMap<>(Resource.class);
+        List<String> known = new ArrayList<>();
+        for (Resource r : Resource.values()) {
+            known.add(r.key());
+            JsonNode value = limits.path(r.key()).path("value");
+            if (value.isMissingNode()) {
+                throw new IOException(
+                        origin + ": limits." + r.key() + ".value is missing; write null if there is none");
+            }
+            if (!value.isNull()) {
+                if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                    throw new IOException(
+                            origin + ": limits." + r.key() + ".value must be an integer or null, got " + value);
+                }
+                values.put(r, value.longValue());
+            }
+        }
+        for (var names = limits.fieldNames(); names.hasNext(); ) {
+            String key = names.next();
+            if (!known.contains(key)) {
+                String nearest = known.stream()
+                        .min(Comparator.comparingInt(k -> distance(k, key)))
+                        .orElseThrow();
+                throw new IOException(origin + ": unknown limit " + key + "; did you mean " + nearest + "?");
+            }
+        }
+        JsonNode name = root.path("name");
+        if (!name.isTextual()) {
+            throw new IOException(origin + ": name must be a string");
+        }
+        return new Limits(name.textValue(), values);
+    }
+
+    /** The limit, or {@code Integer.MAX_VALUE} where none is known. */
+    public long max(Resource r) {
+        return values.getOrDefault(r, (long) Integer.MAX_VALUE);
+    }
+
+    /** Whether the limit is known. */
+    public boolean enforces(Resource r) {
+        return values.containsKey(r);
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

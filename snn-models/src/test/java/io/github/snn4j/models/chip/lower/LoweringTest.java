@@ -1,0 +1,189 @@
+package io.github.snn4j.models.chip.lower;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Plan;
+import io.github.snn4j.layers.plan.PlanOptions;
+import io.github.snn4j.models.chip.Connection;
+import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.Geometry;
+import io.github.snn4j.models.chip.LoweredNetwork;
+import io.github.snn4j.models.chip.Population;
+import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.network.TrainedNetwork;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The lowered network, run in double by the code below, against the plan. */
+class LoweringTest {
+    private static final String LIF = "{\"type\": \"Lif\", \"tau\": 0.004, \"decayInput\": true, \"threshold\": 0.3}";
+
+    private static TrainedNetwork model(String input, String layers, String more) {
+        var network = NetworkJson.builtIn()
+                .read(
+                        "{\"name\": \"n\", \"input\": " + input + ", \"steps\": 5, \"layers\": [" + layers + "]" + more
+                                + "}",
+                        "n");
+        Weights weights = Weights.initial(network.graph(), 4);
+        for (Weights.Slot slot : weights.slots()) {
+            if (slot.name().contains("norm")) {
+                float[] values = new float[slot.size()];
+                new Philox(9, slot.offset()).uniform(0, values, 0, values.length);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = slot.name().endsWith("beta") || slot.name().endsWith("mean")
+                            ? values[i] - 0.3f
+                            : values[i] + (slot.name().endsWith("gamma") ? (i % 3 == 0 ? -1.2f : 0.4f) : 0.1f);
+                }
+                weights.set(slot.name(), values);
+            }
+        }
+        return new TrainedNetwork(network, weights, Map.of());
+    }
+
+    @Test
+    void spikesAndPotentialsAreThoseOfThePlan() {
+        TrainedNetwork model = model(
+                "[8, 12, 2]",
+                "{\"type\": \"Conv2d\", \"channels\": 5, \"kernel\": [3, 5], \"padding\": 2, \"bias\": false},"
+                        + "{\"type\": \"BatchNorm\", \"name\": \"norm1\"}, {\"type\": \"Spiking\", \"neuron\": " + LIF
+                        + "}, \"AveragePool2d\", {\"type\": \"Conv2d\", \"channels\": 7, \"padding\": 1},"
+                        + "{\"type\": \"BatchNorm\", \"name\": \"norm2\"},"
+                        + "{\"type\": \"Spiking\", \"neuron\": {\"type\": \"If\", \"reset\": \"hard\"}},"
+                        + "{\"type\": \"Dense\", \"units\": 6}, {\"type\": \"Spiking\", \"neuron\": {\"type\":"
+                        + " \"ParametricLif\", \"thresholdLearning\": \"per_channel\", \"threshold\": 0.2}},"
+                        + "{\"type\": \"Dense\", \"units\": 3}",
+                "");
+        model.weights().set("spiking3.threshold", new float[] {0.1f, 0.4f, 0.2f, 0.3f, 0.15f, 0.05f});
+        compare(model, List.of("spiking1", "spiking2", "spiking3"));
+    }
+
+    @Test
+    void aPoolBeforeADenseLayerIsComposed() {
+        compare(
+                model(
+                        "[6, 4, 1]",
+                        "{\"type\": \"Conv2d\", \"channels\": 3, \"padding\": 1}, {\"type\": \"Spiking\", \"neuron\": "
+                                + LIF + "}, \"AveragePool2d\", \"Flatten\", {\"type\": \"Dense\", \"units\": 4}",
+                        ""),
+                List.of("spiking1"));
+    }
+
+    private static void compare(TrainedNetwork model, List<String> spiking) {
+        LoweredNetwork lowered = Lowering.lower(model);
+        int classes = model.network().classes();
+        int steps = model.network().steps();
+        Shape in = model.network().graph().input();
+        float[] picture = new float[in.size()];
+        new Philox(5, 6).uniform(0, picture, 0, picture.length);
+        try (Workers workers = new Workers(1)) {
+            Plan plan = Plan.compile(
+                    model.network().graph(),
+                    model.weights(),
+                    PlanOptions.inference(1, steps).withKeep(true),
+                    workers);
+            System.arraycopy(picture, 0, plan.input(), plan.inputOffset(), picture.length);
+            plan.forward(1, 0, 0);
+            Map<String, double[][]> run = run(lowered, picture);
+            for (String layer : spiking) {
+                float[] spikes = plan.kept(layer);
+                double[][] own = run.get(layer);
+                int fired = 0;
+                for (int i = 0; i < spikes.length; i++) {
+                    assertEquals(spikes[i], own[i / own[0].length][i % own[0].length], layer + " " + i);
+                    fired += spikes[i] > 0 ? 1 : 0;
+                }
+                assertTrue(fired > 0, layer + " is silent, which shows nothing");
+            }
+            float[] out = plan.output();
+            for (int k = 0; k < classes; k++) {
+                double sum = 0;
+                for (int t = 0; t < steps; t++) {
+                    sum += out[t * classes + k];
+                }
+                assertEquals(sum, run.get("output")[steps - 1][k], 1e-4);
+            }
+        }
+    }
+
+    /** Spikes by population, step and neuron; of a population that never fires its potentials. */
+    private static Map<String, double[][]> run(LoweredNetwork n, float[] picture) {
+        Map<String, double[][]> result = new HashMap<>();
+        for (Population p : n.populations()) {
+            int size = p.shape().size();
+            double[][] spikes = new double[n.steps()][size];
+            double[] u = new double[size];
+            double[] v = new double[size];
+            double[] drive = p.inputs().isEmpty() ? n.host().apply(picture) : new double[size];
+            for (int t = 0; t < n.steps(); t++) {
+                double[] arriving = new double[size];
+                for (Connection c : p.inputs()) {
+                    add(c, result.get(c.source())[t], arriving);
+                }
+                for (int i = 0; i < size; i++) {
+                    double bias = p.bias().length == 0 ? 0 : p.bias()[i % p.bias().length];
+                    u[i] = (1 - p.decayCurrent()) * u[i] + arriving[i];
+                    v[i] = (1 - p.decayVoltage()) * v[i] + u[i] + bias + drive[i];
+                    boolean fires = v[i] > p.threshold();
+                    spikes[t][i] = p.accumulates() ? v[i] : fires ? 1 : 0;
+                    v[i] = fires ? 0 : v[i];
+                }
+            }
+            result.put(p.name(), spikes);
+        }
+        return result;
+    }
+
+    private static void add(Connection c, double[] spikes, double[] target) {
+        Geometry g = c.linear().geometry();
+        float[] w = c.linear().weights();
+        if (!(g instanceof ConvGeometry conv)) {
+            for (int i = 0; i < spikes.length; i++) {
+                for (int o = 0; o < target.length; o++) {
+                    target[o] += spikes[i] * w[i * target.length + o];
+                }
+            }
+            return;
+        }
+        Shape in = conv.in();
+        Shape out = conv.out();
+        for (int i = 0; i < target.length; i++) {
+            int o = i % out.channels();
+            int x = i / out.channels() % out.width();
+            int y = i / out.channels() / out.width();
+            for (int k = 0; k < conv.kernelHeight() * conv.kernelWidth() * in.channels(); k++) {
+                int ch = k % in.channels();
+                int row = y * conv.stride() - conv.padding() + k / in.channels() / conv.kernelWidth();
+                int column = x * conv.stride() - conv.padding() + k / in.channels() % conv.kernelWidth();
+                if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
+                    target[i] += spikes[(row * in.width() + column) * in.channels() + ch] * w[k * out.channels() + o];
+                }
+            }
+        }
+    }
+
+    @Test
+    void everythingThatCannotRunIsNamedAtOnce() {
+        TrainedNetwork model = model(
+                "[8, 8, 1]",
+                "{\"type\": \"Conv2d\", \"channels\": 4, \"padding\": 1}, {\"type\": \"Spiking\", \"neuron\": {\"type\":"
+                        + " \"Lif\", \"reset\": \"subtract\"}}, \"MaxPool2d\", {\"type\": \"Residual\", \"body\":"
+                        + " [{\"type\": \"Conv2d\", \"channels\": 4, \"padding\": 1}, {\"type\": \"Spiking\", \"neuron\":"
+                        + " \"Lif\"}]}, {\"type\": \"Recurrent\", \"neuron\": \"Lif\"}, {\"type\": \"Dense\", \"units\": 2}",
+                ", \"encoder\": {\"type\": \"BernoulliRate\"}, \"readout\": \"final_potential\"");
+        CannotLowerException e = assertThrows(CannotLowerException.class, () -> Lowering.lower(model));
+        List<String> layers = e.refusals().stream().map(Refusal::layer).toList();
+        assertEquals(List.of("input", "spiking1", "maxpool1"), layers.subList(0, 3));
+        assertTrue(layers.containsAll(List.of("residual1", "recurrent1")), layers + "");
+        for (Refusal r : e.refusals()) {
+            assertTrue(!r.reason().isBlank() && !r.remedy().isBlank() && String.valueOf(e.getMessage()).contains(r.remedy()));
+        }
+    }
+}

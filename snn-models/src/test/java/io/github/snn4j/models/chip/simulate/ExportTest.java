@@ -1,0 +1,161 @@
+package io.github.snn4j.models.chip.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.LoweredNetwork;
+import io.github.snn4j.models.chip.Networks;
+import io.github.snn4j.models.chip.configuration.ConfigurationReader;
+import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
+import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.limits.LimitsChecker;
+import io.github.snn4j.models.chip.limits.Resource;
+import io.github.snn4j.models.chip.partition.Partitioner;
+import io.github.snn4j.models.chip.quantise.IntegerForward;
+import io.github.snn4j.models.chip.quantise.LayerRun;
+import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
+import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
+import io.github.snn4j.models.chip.quantise.Quantiser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way: quantise, partition, write, read, simulate, compare with the layer-level forward. */
+class ExportTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private static Limits small(Map<Resource, Long> changed) {
+        Map<Resource, Long> values = new EnumMap<>(Limits.named("loihi1").values());
+        values.putAll(changed);
+        return new Limits("small", values);
+    }
+
+    private static List<String> names(QuantisedNetwork network) {
+        return network.populations().stream().map(QuantisedPopulation::name).toList();
+    }
+
+    private Verification verify(LoweredNetwork lowered, Limits limits, int fewestCores) throws IOException {
+        QuantisedNetwork network = Quantiser.quantise(lowered).network();
+        CoreConfiguration configuration = Partitioner.partition(network, limits);
+        Path file = folder.resolve("net.snncfg.json");
+        ConfigurationWriter.write(configuration, file, false);
+        assertEquals(List.of(), LimitsChecker.check(ConfigurationReader.read(file), limits));
+        CoreProgram program = CoreProgram.load(file);
+        assertTrue(program.cores >= fewestCores, program.cores + " cores");
+        var simulator = new CoreSimulator(program);
+        var forward = new IntegerForward(network);
+        var result = new Verification(0, java.util.Optional.empty());
+        long[] fired = new long[network.populations().size()];
+        for (int i = 0; i < 8; i++) {
+            float[] picture =
+                    Networks.picture(i, lowered.host().linear().geometry().in().size());
+            LayerRun expected = forward.run(picture);
+            assertArrayEquals(new long[fired.length], expected.overflows());
+            SimulationResult found = simulator.run(picture, Recording.SPIKES);
+            for (int k = 0; k < fired.length; k++) {
+                fired[k] += expected.spikes().get(k).stream()
+                        .mapToInt(BitSet::cardinality)
+                        .sum();
+            }
+            result = result.and(
+                    Verification.compare(names(network), expected, found, lowered.decode() == Decode.POTENTIAL));
+        }
+        for (int k = 0; k < fired.length - (lowered.decode() == Decode.POTENTIAL ? 1 : 0); k++) {
+            assertTrue(fired[k] > 50, "layer " + k + " hardly fires: " + fired[k]);
+        }
+        return result;
+    }
+
+    @Test
+    void fileEqualsForwardOnOneCorePerLayer() throws IOException {
+        for (Decode decode : Decode.values()) {
+            LoweredNetwork n = Networks.convPoolDense(7, decode);
+            assertEquals(0, verify(n, Limits.named("loihi1"), 4).mismatches());
+        }
+    }
+
+    @Test
+    void fileEqualsForwardWhenEveryResourceIsShort() throws IOException {
+        Limits limits = small(Map.of(
+                Resource.COMPARTMENTS,
+                64L,
+                Resource.SYNAPSE_BITS,
+                40_000L,
+                Resource.OUT_AXONS,
+                800L,
+                Resource.IN_AXONS,
+                60L,
+                Resource.CX_BASE,
+                15L));
+        assertEquals(
+                0, verify(Networks.convPoolDense(8, Decode.COUNT), limits, 8).mismatches());
+        assertEquals(
+                0,
+                verify(Networks.convPoolDense(9, Decode.POTENTIAL), limits, 8).mismatches());
+    }
+
+    @Test
+    void fileEqualsForwardAcrossChipsAndSkips() throws IOException {
+        Limits limits = small(Map.of(Resource.COMPARTMENTS, 40L, Resource.CORES_PER_CHIP, 5L));
+        assertEquals(0, verify(Networks.skipping(3), limits, 12).mismatches());
+    }
+
+    @Test
+    void oneChangedWeightIsFound() throws IOException {
+        QuantisedNetwork network =
+                Quantiser.quantise(Networks.convPoolDense(7, Decode.COUNT)).network();
+        CoreConfiguration configuration = Partitioner.partition(network, Limits.named("loihi1"));
+        short[] weights =
+                configuration.chips().get(0).cores().get(2).synLists().get(0).w();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (short) (weights[i] > 0 ? -254 : weights[i]);
+        }
+        Path file = folder.resolve("changed.json");
+        ConfigurationWriter.write(configuration, file, true);
+        assertFalse(Files.exists(folder.resolve("changed.bin")));
+        var simulator = new CoreSimulator(CoreProgram.load(file));
+        var found = new Verification(0, java.util.Optional.empty());
+        for (int i = 0; i < 8; i++) {
+            float[] picture = Networks.picture(i, 180);
+            found = found.and(Verification.compare(
+                    names(network),
+                    new IntegerForward(network).run(picture),
+                    simulator.run(picture, Recording.SPIKES),
+                    false));
+        }
+        assertTrue(found.mismatches() > 0);
+        assertEquals("conv3", found.first().orElseThrow().layer());
+    }
+
+    @Test
+    void countsAreThoseOfTheSpikes() throws IOException {
+        QuantisedNetwork network =
+                Quantiser.quantise(Networks.convPoolDense(7, Decode.COUNT)).network();
+        Path file = folder.resolve("counts.json");
+        ConfigurationWriter.write(Partitioner.partition(network, Limits.named("loihi1")), file, false);
+        SimulationResult r = new CoreSimulator(CoreProgram.load(file)).run(Networks.picture(1, 180), Recording.SPIKES);
+        long spikes = 0;
+        for (List<BitSet> layer : r.spikes()) {
+            spikes += layer.stream().mapToInt(BitSet::cardinality).sum();
+        }
+        long last =
+                9L * r.spikes().get(2).stream().mapToInt(BitSet::cardinality).sum();
+        assertEquals(spikes, r.activity().spikes());
+        assertTrue(r.activity().synapticOperations() > last);
+        assertEquals(6 + 4 - 1, r.activity().chipSteps());
+        EnergyReport energy = EnergyReport.davies2018(r.activity());
+        assertEquals(23.6 * r.activity().synapticOperations(), energy.synapses(), 1e-6);
+        assertTrue(energy.toString().contains("Davies") && energy.toString().contains("pre-silicon"));
+    }
+}
