@@ -6,9 +6,11 @@ import io.github.snn4j.layers.layer.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,26 +70,52 @@ public final class SameDiffExecutor {
      */
     public record Run(int examples, double[] input, long seed, long step) {}
 
-    /** The output, {@code [steps or 1, examples, features]}. */
-    public double[] output(Run run) {
-        return numbers(sd.output(placeholders(run), SameDiffGraph.OUTPUT), SameDiffGraph.OUTPUT);
+    /**
+     * What a forward run yields.
+     *
+     * @param output the last layer's values, {@code [steps or 1, examples, features]}
+     * @param layers each layer's values, such as its spikes, by its path
+     * @param statistics in training the running statistics moved by this run, by parameter, for {@link #set}
+     */
+    public record Forward(double[] output, Map<String, double[]> layers, Map<String, double[]> statistics) {}
+
+    /** Runs forward. */
+    public Forward forward(Run run) {
+        Set<String> names = new LinkedHashSet<>(List.of(SameDiffGraph.OUTPUT));
+        graph.layers().values().forEach(value -> names.add(value.variable().name()));
+        for (SameDiffGraph.Statistics s : graph.statistics()) {
+            names.add(s.mean());
+            names.add(s.variance());
+        }
+        Map<String, INDArray> arrays = sd.output(placeholders(run), List.copyOf(names));
+        Map<String, double[]> layers = new LinkedHashMap<>();
+        graph.layers().forEach((path, value) ->
+                layers.put(path, numbers(arrays, value.variable().name())));
+        Map<String, double[]> statistics = new LinkedHashMap<>();
+        for (SameDiffGraph.Statistics s : graph.statistics()) {
+            double n = (double) graph.options().steps() * run.examples() * s.pixels();
+            double momentum = s.settings().momentum();
+            double[] mean = numbers(arrays, s.mean());
+            double[] variance = numbers(arrays, s.variance());
+            statistics.put(s.runningMean(), moved(s.runningMean(), momentum, mean, 1));
+            statistics.put(
+                    s.runningVariance(), moved(s.runningVariance(), momentum, variance, n > 1 ? n / (n - 1) : 1));
+        }
+        return new Forward(numbers(arrays, SameDiffGraph.OUTPUT), layers, statistics);
     }
 
-    /** The values of a layer, such as its spikes, {@code [steps or 1, examples, features]}. */
-    public double[] layer(String path, Run run) {
-        Sequence value = graph.layers().get(path);
-        if (value == null) {
-            throw new IllegalArgumentException("no layer has the path \"" + path + "\"; there are "
-                    + graph.layers().keySet());
+    private double[] moved(String name, double momentum, double[] batch, double factor) {
+        double[] running = get(name);
+        for (int c = 0; c < running.length; c++) {
+            running[c] = (1 - momentum) * running[c] + momentum * batch[c] * factor;
         }
-        String name = value.variable().name();
-        return numbers(sd.output(placeholders(run), name), name);
+        return running;
     }
 
     /**
      * The gradient of each learned parameter, by name.
      *
-     * @param outputGradient the derivative of the loss with respect to {@link #output}
+     * @param outputGradient the derivative of the loss with respect to {@link Forward#output}
      */
     public Map<String, double[]> gradients(Run run, double[] outputGradient) {
         Sequence out = graph.output();
@@ -105,33 +133,6 @@ public final class SameDiffExecutor {
         Map<String, double[]> result = new LinkedHashMap<>();
         names.forEach(name -> result.put(name, numbers(gradients, name)));
         return result;
-    }
-
-    /** Moves the running statistics of every batch norm by those of a run, as training does. */
-    public void moveRunningStatistics(Run run) {
-        List<String> names = new ArrayList<>();
-        for (SameDiffGraph.Statistics s : graph.statistics()) {
-            names.add(s.mean());
-            names.add(s.variance());
-        }
-        if (names.isEmpty()) {
-            return;
-        }
-        Map<String, INDArray> batch = sd.output(placeholders(run), names);
-        for (SameDiffGraph.Statistics s : graph.statistics()) {
-            double n = (double) graph.options().steps() * run.examples() * s.pixels();
-            double momentum = s.settings().momentum();
-            move(s.runningMean(), momentum, numbers(batch, s.mean()), 1);
-            move(s.runningVariance(), momentum, numbers(batch, s.variance()), n > 1 ? n / (n - 1) : 1);
-        }
-    }
-
-    private void move(String name, double momentum, double[] batch, double factor) {
-        double[] running = get(name);
-        for (int c = 0; c < running.length; c++) {
-            running[c] = (1 - momentum) * running[c] + momentum * batch[c] * factor;
-        }
-        set(name, running);
     }
 
     private Map<String, INDArray> placeholders(Run run) {

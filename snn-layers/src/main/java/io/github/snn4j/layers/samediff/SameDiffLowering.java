@@ -196,7 +196,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
         List<SDVariable> parameters = learned(neuron, x.shape());
         SDVariable spikes = options.form() == Form.OPERATION
                 ? SpikingOperation.apply(current, noise, parameters, neuron, options.dt())
-                : unrolled(neuron).run(current, options.steps(), noise, parameters, (now, before) -> now);
+                : SpikingOperation.portable(current, options.steps(), noise, parameters, neuron, options.dt());
         return merged(spikes, x.shape());
     }
 
@@ -205,7 +205,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
     public Sequence recurrent(Sequence x, NeuronModel neuron, Parameter weight) {
         SDVariable w = variable(weight);
         long[] features = extents(-1, x.shape());
-        SDVariable spikes = unrolled(neuron)
+        SDVariable spikes = new UnrolledNeuron(sd, options.dataType(), neuron, options.dt())
                 .run(
                         steps(x),
                         options.steps(),
@@ -220,10 +220,6 @@ public final class SameDiffLowering implements Operations<Sequence> {
             return spikes.mmul(w);
         }
         return sd.reshape(sd.reshape(spikes, -1, (int) w.getShape()[0]).mmul(w), features);
-    }
-
-    private UnrolledNeuron unrolled(NeuronModel neuron) {
-        return new UnrolledNeuron(sd, options.dataType(), neuron, options.dt());
     }
 
     /** {@code [steps, N, features…]}. */

@@ -8,6 +8,7 @@ import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Convolutions and pools of pictures, channels-last, with the padding given explicitly ("VALID" means just that). */
 final class SpatialOperations {
@@ -46,22 +47,28 @@ final class SpatialOperations {
         return sd.concat(3, ys);
     }
 
+    /** Padded beforehand where there is padding: SameDiff's average would leave it out of the count. */
     static SDVariable averagePool(SameDiff sd, SDVariable x, PoolingShape g) {
-        return sd.cnn().avgPooling2d(x, config(g));
+        if (g.padY() == 0 && g.padX() == 0) {
+            return sd.cnn().avgPooling2d(x, config(g, 0, 0));
+        }
+        int[][] around = {{0, 0}, {g.padY(), g.padY()}, {g.padX(), g.padX()}, {0, 0}};
+        SDVariable padded = sd.nn().pad(x, sd.constant(Nd4j.createFromArray(around)), 0);
+        return sd.cnn().avgPooling2d(padded, config(g, 0, 0));
     }
 
     static SDVariable maxPool(SameDiff sd, SDVariable x, PoolingShape g) {
-        return sd.cnn().maxPooling2d(x, config(g));
+        return sd.cnn().maxPooling2d(x, config(g, g.padY(), g.padX()));
     }
 
-    private static Pooling2DConfig config(PoolingShape g) {
+    private static Pooling2DConfig config(PoolingShape g, int padY, int padX) {
         return Pooling2DConfig.builder()
                 .kH(g.kernelHeight())
                 .kW(g.kernelWidth())
                 .sH(g.strideY())
                 .sW(g.strideX())
-                .pH(g.padY())
-                .pW(g.padX())
+                .pH(padY)
+                .pW(padX)
                 .dH(1)
                 .dW(1)
                 .paddingMode(PaddingMode.VALID)

@@ -44,14 +44,7 @@ public final class SpikingOperation extends NeuronOperation {
             List<SDVariable> parameters,
             NeuronModel neuron,
             double dt) {
-        if (neuron.noisy() != (noise != null)) {
-            throw new IllegalArgumentException(
-                    neuron + (noise == null ? " needs noise" : " takes no noise") + " as its second input");
-        }
-        if (neuron.parameters().size() != parameters.size()) {
-            throw new IllegalArgumentException(
-                    neuron + " learns " + neuron.parameters() + ", got " + parameters.size());
-        }
+        check(noise, parameters, neuron);
         JavaOperations.install();
         List<SDVariable> inputs = new ArrayList<>(List.of(current));
         if (noise != null) {
@@ -61,6 +54,34 @@ public final class SpikingOperation extends NeuronOperation {
         return new SpikingOperation(
                         current.getSameDiff(), inputs.toArray(SDVariable[]::new), NeuronText.write(neuron), dt)
                 .outputVariable();
+    }
+
+    /**
+     * The same in SameDiff's own operations, for any backend; their number grows with the steps.
+     *
+     * @param steps T, which has to be known here
+     */
+    public static SDVariable portable(
+            SDVariable current,
+            int steps,
+            @Nullable SDVariable noise,
+            List<SDVariable> parameters,
+            NeuronModel neuron,
+            double dt) {
+        check(noise, parameters, neuron);
+        return new UnrolledNeuron(current.getSameDiff(), current.dataType(), neuron, dt)
+                .run(current, steps, noise, parameters, (now, before) -> now);
+    }
+
+    private static void check(@Nullable SDVariable noise, List<SDVariable> parameters, NeuronModel neuron) {
+        if (neuron.noisy() != (noise != null)) {
+            throw new IllegalArgumentException(
+                    neuron + (noise == null ? " needs noise" : " takes no noise") + " as its second input");
+        }
+        if (neuron.parameters().size() != parameters.size()) {
+            throw new IllegalArgumentException(
+                    neuron + " learns " + neuron.parameters() + ", got " + parameters.size());
+        }
     }
 
     @Override

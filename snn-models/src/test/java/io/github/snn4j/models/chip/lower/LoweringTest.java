@@ -183,7 +183,9 @@ class LoweringTest {
         assertEquals(List.of("input", "spiking1", "maxpool1"), layers.subList(0, 3));
         assertTrue(layers.containsAll(List.of("residual1", "recurrent1")), layers + "");
         for (Refusal r : e.refusals()) {
-            assertTrue(!r.reason().isBlank() && !r.remedy().isBlank() && String.valueOf(e.getMessage()).contains(r.remedy()));
+            assertTrue(!r.reason().isBlank()
+                    && !r.remedy().isBlank()
+                    && String.valueOf(e.getMessage()).contains(r.remedy()));
         }
     }
 }
