@@ -32,7 +32,6 @@ public final class GeneratedLoop implements StepLoop {
             return Optional.empty();
         }
         LoopWriter writer = new LoopWriter(program, carried);
-        byte[] bytes = writer.write();
         if (writer.largestMethod() > LARGEST_METHOD) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -45,7 +44,7 @@ public final class GeneratedLoop implements StepLoop {
         }
         try {
             Body body = (Body) MethodHandles.lookup()
-                    .defineHiddenClass(bytes, true)
+                    .defineHiddenClass(writer.bytes(), true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();

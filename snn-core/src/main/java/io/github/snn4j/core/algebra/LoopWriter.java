@@ -40,7 +40,9 @@ final class LoopWriter {
     private final int carried;
     private final int streams;
     private final boolean[] used;
-    private int largest;
+    // No class is looked up to merge types: where two paths meet, each variable has one type on both.
+    private final ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    private final int largest;
 
     LoopWriter(Program program, int carried) {
         this.program = program;
@@ -50,19 +52,28 @@ final class LoopWriter {
         for (int k = 0; k < streams; k++) {
             used[k] = k < carried || k >= program.inputs() || program.uses(k);
         }
+        String name = Type.getInternalName(GeneratedLoop.class) + "Body";
+        String[] interfaces = {Type.getInternalName(GeneratedLoop.Body.class)};
+        type.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", interfaces);
+        constructor();
+        Method registers = new Method("registers");
+        registers.registers();
+        Method blocks = new Method("blocks");
+        blocks.blocks();
+        type.visitEnd();
+        largest = Math.max(registers.end.getOffset(), blocks.end.getOffset());
     }
 
-    /** Bytes of code of the longer method that was written. */
+    /** Bytes of code of the longer method. */
     int largestMethod() {
         return largest;
     }
 
-    byte[] write() {
-        // No class is looked up to merge types: where two paths meet, each variable has one type on both.
-        ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        String name = Type.getInternalName(GeneratedLoop.class) + "Body";
-        String[] interfaces = {Type.getInternalName(GeneratedLoop.Body.class)};
-        type.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", interfaces);
+    byte[] bytes() {
+        return type.toByteArray();
+    }
+
+    private void constructor() {
         MethodVisitor constructor = type.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(ALOAD, 0);
@@ -70,14 +81,6 @@ final class LoopWriter {
         constructor.visitInsn(RETURN);
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
-        Method registers = new Method(type, "registers");
-        registers.registers();
-        Method blocks = new Method(type, "blocks");
-        blocks.blocks();
-        type.visitEnd();
-        byte[] bytes = type.toByteArray();
-        largest = Math.max(registers.end.getOffset(), blocks.end.getOffset());
-        return bytes;
     }
 
     /** One method being written. */
@@ -93,7 +96,7 @@ final class LoopWriter {
 
         private final int[] masks = new int[program.nodes().size()];
 
-        Method(ClassWriter type, String name) {
+        Method(String name) {
             m = type.visitMethod(ACC_PUBLIC, name, SIGNATURE, null, null);
             code = new VectorCode(m, FIRST_FREE);
             m.visitCode();

@@ -1,6 +1,5 @@
 package io.github.snn4j.core.algebra;
 
-import io.github.snn4j.core.algebra.Node.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -142,10 +141,5 @@ public record Program(List<Node> nodes, int inputs, List<Integer> outputs) {
     boolean uses(int index) {
         return outputs.contains(index)
                 || nodes.stream().anyMatch(n -> n.a() == index || n.b() == index || n.c() == index);
-    }
-
-    /** Whether the program contains an operation of this kind. */
-    boolean contains(Kind kind) {
-        return nodes.stream().anyMatch(n -> n.kind() == kind);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.coding;
 
+import io.github.snn4j.core.catalogue.Check;
 import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.kernel.Philox;
 
@@ -15,7 +16,7 @@ import io.github.snn4j.core.kernel.Philox;
 public record BernoulliRate(@Default("1") double gain) implements Encoder {
     public BernoulliRate {
         if (!(gain > 0 && gain <= 1)) {
-            throw new IllegalArgumentException("BernoulliRate.gain must be > 0 and <= 1, got " + gain);
+            throw Check.violated("BernoulliRate.gain", "> 0 and <= 1", gain);
         }
     }
 

@@ -2,14 +2,14 @@ package io.github.snn4j.core.coding;
 
 import io.github.snn4j.core.catalogue.Catalogue;
 
-/** The catalogue of encoders. */
+/** The encoders known by name. */
 public final class Encoders {
-    /** The built-in encoders. */
+    /** All encoders of this package. */
     public static final Catalogue<Encoder> CATALOGUE = Catalogue.<Encoder>of("encoder")
-            .with(Direct.class)
             .with(BernoulliRate.class)
-            .with(Poisson.class)
-            .with(Latency.class);
+            .with(Direct.class)
+            .with(Latency.class)
+            .with(Poisson.class);
 
     private Encoders() {}
 }

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.coding;
 
+import io.github.snn4j.core.catalogue.Check;
 import io.github.snn4j.core.catalogue.Default;
 import io.github.snn4j.core.kernel.Philox;
 
@@ -18,8 +19,7 @@ public record Poisson(@Default("1") double scale) implements Encoder {
 
     public Poisson {
         if (!(scale > 0 && scale <= MAX_SCALE)) {
-            throw new IllegalArgumentException(
-                    "Poisson.scale must be > 0 and <= " + MAX_SCALE + " events per step, got " + scale);
+            throw Check.violated("Poisson.scale", "> 0 and <= " + MAX_SCALE + " events per step", scale);
         }
     }
 

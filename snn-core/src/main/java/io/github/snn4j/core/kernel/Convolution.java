@@ -16,7 +16,7 @@ public final class Convolution {
     private static final int BATCH_PIXELS = 1 << 14;
 
     /** The weight gradient passes over its pictures many times, so these should stay in the second-level cache. */
-    private static final int WEIGHT_BATCH_FLOATS = 1 << 16;
+    private static final int WEIGHT_BATCH_FLOATS = 1 << 18;
 
     private static final int WEIGHT_BATCH_PIXELS = 256;
 

@@ -275,7 +275,8 @@ public record ParametricLif(
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         if (tauLearning != Learning.FIXED) {
-            parameters.add(new Parameter("w", -Math.log(tau / DEFAULT_DT - 1), tauLearning == Learning.PER_CHANNEL));
+            parameters.add(
+                    new Parameter("w", Math.log(1 / (tau / DEFAULT_DT - 1)), tauLearning == Learning.PER_CHANNEL));
         }
         if (thresholdLearning != Learning.FIXED) {
             parameters.add(new Parameter("threshold", threshold, thresholdLearning == Learning.PER_CHANNEL));

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Named quantities as horizontal bars with their values, such as the firing rate of each layer. */
 public final class BarChart implements Plot {
-    private static final double WIDTH = 560;
     private static final double SINGLE_BAR = 18;
     private static final double GROUPED_BAR = 13;
     private static final double BETWEEN = 10;
@@ -16,7 +15,15 @@ public final class BarChart implements Plot {
     private final Axis axis;
     private final List<Series> series;
 
-    private record Series(String name, double[] values) {}
+    private static final class Series {
+        final String name;
+        final double[] values;
+
+        Series(String name, double[] values) {
+            this.name = name;
+            this.values = values;
+        }
+    }
 
     private BarChart(String title, List<String> names, String unit, Axis axis, List<Series> series) {
         this.title = title;
@@ -58,19 +65,18 @@ public final class BarChart implements Plot {
         double group = bar * Math.max(1, series.size()) + BETWEEN;
         List<String> shown =
                 names.stream().map(n -> Text.fit(n, Text.SMALL, 150)).toList();
-        Legend legend = new Legend(title, series.stream().map(Series::name).toList(), WIDTH);
+        Legend legend = new Legend(title, series.stream().map(s -> s.name).toList(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + group * names.size();
-        Svg svg = new Svg(WIDTH, bottom + (axis.label().isEmpty() ? 14 : 32), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + (axis.label().isEmpty() ? 14 : 32), title);
         legend.draw(svg);
 
-        List<double[]> data =
-                new ArrayList<>(series.stream().map(Series::values).toList());
+        List<double[]> data = new ArrayList<>(series.stream().map(s -> s.values).toList());
         data.add(new double[] {0});
         double valueRoom = 12 + widestValue();
         Scale fitted = axis.fit(data, 0, 1);
         double left = 24 + Text.widest(shown, Text.SMALL) + (fitted.min() < 0 ? valueRoom : 0);
-        Scale across = fitted.along(left, WIDTH - 16 - valueRoom);
+        Scale across = fitted.along(left, Frame.WIDTH - 16 - valueRoom);
         for (int i = 0; i < names.size(); i++) {
             double y = top + i * group + (group - BETWEEN) / 2 + 4;
             double right = 16 + Text.widest(shown, Text.SMALL);

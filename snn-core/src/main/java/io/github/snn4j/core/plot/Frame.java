@@ -2,6 +2,9 @@ package io.github.snn4j.core.plot;
 
 /** A rectangle with axes: grid lines, tick labels that do not overlap, axis labels. */
 record Frame(Scale across, Scale up) {
+    /** The width of every plot: wide enough for its labels, and still readable scaled down to a telephone. */
+    static final double WIDTH = 480;
+
     /** The least distance between ticks in pixels. */
     static final double GAP = 44;
 

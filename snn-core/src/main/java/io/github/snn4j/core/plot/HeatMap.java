@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * colour and is symmetric. Values are printed where they fit; zeros are not printed.
  */
 public final class HeatMap implements Plot {
-    private static final double WIDTH = 560;
     private static final double BAR_ROOM = 86;
     private static final double MOST_HEIGHT = 400;
     private static final int MOST_CELLS = 1 << 20;
@@ -22,8 +21,16 @@ public final class HeatMap implements Plot {
     private final List<String> columnNames;
     private final Axis x;
     private final Axis y;
+    private final Axis colour;
 
-    private HeatMap(String title, double[][] values, List<String> rowNames, List<String> columnNames, Axis x, Axis y) {
+    private HeatMap(
+            String title,
+            double[][] values,
+            List<String> rowNames,
+            List<String> columnNames,
+            Axis x,
+            Axis y,
+            Axis colour) {
         this.title = title;
         this.values = values;
         this.columns = values[0].length;
@@ -31,6 +38,7 @@ public final class HeatMap implements Plot {
         this.columnNames = columnNames;
         this.x = x;
         this.y = y;
+        this.colour = colour;
     }
 
     /** The matrix {@code values[row][column]}; row 0 is at the top. */
@@ -50,7 +58,8 @@ public final class HeatMap implements Plot {
             throw new IllegalArgumentException("A heat map holds at most " + MOST_CELLS + " cells, got " + values.length
                     + "x" + values[0].length + "; average them first");
         }
-        return new HeatMap(title, copy, numbers(copy.length), numbers(copy[0].length), Axis.PLAIN, Axis.PLAIN);
+        return new HeatMap(
+                title, copy, numbers(copy.length), numbers(copy[0].length), Axis.PLAIN, Axis.PLAIN, Axis.PLAIN);
     }
 
     private static List<String> numbers(int n) {
@@ -59,25 +68,25 @@ public final class HeatMap implements Plot {
 
     /** Names the rows, from the top; without names they are numbered from 0. */
     public HeatMap rows(List<String> names) {
-        return new HeatMap(title, values, checked("rows", names, values.length), columnNames, x, y);
+        return new HeatMap(title, values, checked("rows", names, values.length), columnNames, x, y, colour);
     }
 
     /** Names the columns, from the left; without names they are numbered from 0. */
     public HeatMap columns(List<String> names) {
-        return new HeatMap(title, values, rowNames, checked("columns", names, columns), x, y);
+        return new HeatMap(title, values, rowNames, checked("columns", names, columns), x, y, colour);
     }
 
     public HeatMap x(String label) {
-        return new HeatMap(title, values, rowNames, columnNames, x.labelled(label), y);
+        return new HeatMap(title, values, rowNames, columnNames, x.labelled(label), y, colour);
     }
 
     public HeatMap y(String label) {
-        return new HeatMap(title, values, rowNames, columnNames, x, y.labelled(label));
+        return new HeatMap(title, values, rowNames, columnNames, x, y.labelled(label), colour);
     }
 
     /** Fixes the values at the two ends of the colour scale; values beyond them have the colour of the end. */
     public HeatMap between(double min, double max) {
-        return new HeatMap(title, values, rowNames, columnNames, x.between(min, max), y);
+        return new HeatMap(title, values, rowNames, columnNames, x, y, colour.between(min, max));
     }
 
     private static List<String> checked(String what, List<String> names, int n) {
@@ -94,7 +103,7 @@ public final class HeatMap implements Plot {
         List<String> columnTexts =
                 columnNames.stream().map(n -> Text.fit(n, Text.SMALL, 110)).toList();
         double left = Frame.leftOf(y.label(), new Scale.Ticks(List.of(), rowTexts));
-        double cellWidth = Math.min((WIDTH - BAR_ROOM - left) / columns, Math.max(44, 200.0 / columns));
+        double cellWidth = Math.min((Frame.WIDTH - BAR_ROOM - left) / columns, Math.max(44, 200.0 / columns));
         double cellHeight = Math.min(cellWidth, MOST_HEIGHT / values.length);
         if (cellHeight * values.length < 84) {
             cellHeight = Math.min(40, 84.0 / values.length);
@@ -103,13 +112,13 @@ public final class HeatMap implements Plot {
         boolean turned = columnNames.stream().anyMatch(n -> !n.chars().allMatch(Character::isDigit))
                 && widestColumn + 6 > cellWidth;
         double labels = turned ? widestColumn * 0.71 + 20 : 26;
-        Legend legend = new Legend(title, List.of(), WIDTH);
+        Legend legend = new Legend(title, List.of(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + Math.max(cellHeight * values.length, 70);
-        Svg svg = new Svg(WIDTH, bottom + labels + (x.label().isEmpty() ? 6 : 26), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + labels + (x.label().isEmpty() ? 6 : 26), title);
         legend.draw(svg);
 
-        HeatCells cells = new HeatCells(values, x.min(), x.max());
+        HeatCells cells = new HeatCells(values, colour.min(), colour.max());
         cells.draw(svg, left, top, cellWidth, cellHeight);
         cells.drawBar(svg, left + cellWidth * columns + 20, top, bottom - top);
 

@@ -5,8 +5,7 @@ import java.util.List;
 
 /** One or several series as lines over a common axis, such as loss and accuracy per epoch. */
 public final class LinePlot implements Plot {
-    private static final double WIDTH = 560;
-    private static final double PLOT_HEIGHT = 220;
+    private static final double PLOT_HEIGHT = 200;
     private static final int MARKED_POINTS = 30;
 
     private final String title;
@@ -14,7 +13,17 @@ public final class LinePlot implements Plot {
     private final Axis y;
     private final List<Series> series;
 
-    private record Series(String name, double[] x, double[] y) {}
+    private static final class Series {
+        final String name;
+        final double[] x;
+        final double[] y;
+
+        Series(String name, double[] x, double[] y) {
+            this.name = name;
+            this.x = x;
+            this.y = y;
+        }
+    }
 
     private LinePlot(String title, Axis x, Axis y, List<Series> series) {
         this.title = title;
@@ -73,17 +82,17 @@ public final class LinePlot implements Plot {
 
     @Override
     public String svg() {
-        Legend legend = new Legend(title, series.stream().map(Series::name).toList(), WIDTH);
+        Legend legend = new Legend(title, series.stream().map(s -> s.name).toList(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + PLOT_HEIGHT;
-        Svg svg = new Svg(WIDTH, bottom + Frame.below(x.label()), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + Frame.below(x.label()), title);
         legend.draw(svg);
-        Scale up = y.fit(series.stream().map(Series::y).toList(), bottom, top);
+        Scale up = y.fit(series.stream().map(s -> s.y).toList(), bottom, top);
         if (Double.isNaN(y.min())) {
             up = up.rounded(Frame.ROW_GAP);
         }
         double left = Frame.leftOf(y.label(), up.ticks(Frame.ROW_GAP, false));
-        Scale across = x.fit(series.stream().map(Series::x).toList(), left, WIDTH - 24);
+        Scale across = x.fit(series.stream().map(s -> s.x).toList(), left, Frame.WIDTH - 24);
         Frame frame = new Frame(across, up);
         frame.draw(svg, x.label(), y.label());
         frame.openWindow(svg);

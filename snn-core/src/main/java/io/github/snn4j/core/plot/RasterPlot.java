@@ -6,7 +6,6 @@ import java.util.List;
 
 /** The spikes of a layer: one row per neuron, one column per step, a mark for each spike. */
 public final class RasterPlot implements Plot {
-    private static final double WIDTH = 560;
     private static final double MARGIN = 24;
     private static final double LEAST_ROWS = 90;
     private static final double MOST_ROWS = 260;
@@ -63,17 +62,17 @@ public final class RasterPlot implements Plot {
     public String svg() {
         boolean named = !names.isEmpty() && neurons * NAMED_ROW <= MOST_ROWS * 2;
         double height = named ? neurons * NAMED_ROW : Math.min(MOST_ROWS, Math.max(LEAST_ROWS, neurons * 6.0));
-        Legend legend = new Legend(title, List.of(), WIDTH);
+        Legend legend = new Legend(title, List.of(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + height;
-        Svg svg = new Svg(WIDTH, bottom + Frame.below("step"), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + Frame.below("step"), title);
         legend.draw(svg);
 
         Scale up = new Scale(-0.5, neurons - 0.5, bottom, top, false, true);
         Scale.Ticks rows = named ? namedTicks() : up.ticks(Frame.ROW_GAP, false);
         String label = named ? "" : "neuron";
         double left = Frame.leftOf(label, rows);
-        Scale across = new Scale(-0.5, steps - 0.5, left, WIDTH - MARGIN, false, true);
+        Scale across = new Scale(-0.5, steps - 0.5, left, Frame.WIDTH - MARGIN, false, true);
         Frame frame = new Frame(across, up);
         frame.drawUp(svg, rows, label);
         frame.drawAcross(svg, across.ticks(Frame.GAP, true), "step");

@@ -30,6 +30,10 @@ record Scale(double min, double max, double from, double to, boolean log, boolea
         return shows(value, log);
     }
 
+    private Scale between(double newMin, double newMax) {
+        return new Scale(newMin, newMax, from, to, log, whole);
+    }
+
     Scale along(double newFrom, double newTo) {
         return new Scale(min, max, newFrom, newTo, log, whole);
     }
@@ -44,12 +48,12 @@ record Scale(double min, double max, double from, double to, boolean log, boolea
         if (log) {
             double low = Math.pow(10, Math.floor(Math.log10(min) + 1e-9));
             double high = Math.pow(10, Math.ceil(Math.log10(max) - 1e-9));
-            return new Scale(Math.max(low, Double.MIN_NORMAL), Math.min(high, Double.MAX_VALUE), from, to, true, whole);
+            return between(low, high);
         }
         double step = step(Math.max(2, (int) (Math.abs(to - from) / gap)), 0);
         double low = Math.floor(min / step + 1e-9) * step;
         double high = Math.ceil(max / step - 1e-9) * step;
-        return Double.isFinite(low) && Double.isFinite(high) ? new Scale(low, high, from, to, false, whole) : this;
+        return Double.isFinite(low) && Double.isFinite(high) ? between(low, high) : this;
     }
 
     private Ticks linear(double gap, boolean horizontal) {

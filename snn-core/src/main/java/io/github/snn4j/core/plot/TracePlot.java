@@ -1,5 +1,6 @@
 package io.github.snn4j.core.plot;
 
+import io.github.snn4j.core.catalogue.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All arrays are indexed by step and equally long.
  */
 public final class TracePlot implements Plot {
-    private static final double WIDTH = 560;
     private static final double POTENTIAL_HEIGHT = 190;
     private static final double CURRENT_HEIGHT = 80;
     private static final double BETWEEN = 22;
@@ -45,7 +45,7 @@ public final class TracePlot implements Plot {
      */
     public static TracePlot of(String title, double dt, double[] potential) {
         if (!(dt > 0 && dt <= 1e9)) {
-            throw new IllegalArgumentException("TracePlot.dt must be > 0 s, got " + dt);
+            throw Check.violated("TracePlot.dt", "> 0 and <= 1e9 s", dt);
         }
         return new TracePlot(title, dt, potential.clone(), null, null, null);
     }
@@ -84,10 +84,10 @@ public final class TracePlot implements Plot {
     public String svg() {
         double lower = current == null ? 0 : CURRENT_HEIGHT + BETWEEN;
         double marks = spikes == null ? 0 : 18;
-        Legend legend = new Legend(title, List.of(), WIDTH);
+        Legend legend = new Legend(title, List.of(), Frame.WIDTH);
         double top = legend.bottom();
         double bottom = top + marks + POTENTIAL_HEIGHT;
-        Svg svg = new Svg(WIDTH, bottom + lower + Frame.below("t"), title);
+        Svg svg = new Svg(Frame.WIDTH, bottom + lower + Frame.below("t"), title);
         legend.draw(svg);
 
         boolean fine = potential.length * dt < 1;
@@ -108,7 +108,7 @@ public final class TracePlot implements Plot {
         double left = Math.max(
                 Frame.leftOf("v", up.ticks(Frame.ROW_GAP, false)),
                 Frame.leftOf("i", upCurrent.ticks(Frame.ROW_GAP, false)));
-        Scale across = Axis.PLAIN.fit(List.of(times), left, WIDTH - 24);
+        Scale across = Axis.PLAIN.fit(List.of(times), left, Frame.WIDTH - 24);
 
         Frame frame = new Frame(across, up);
         frame.drawUp(svg, up.ticks(Frame.ROW_GAP, false), "potential");

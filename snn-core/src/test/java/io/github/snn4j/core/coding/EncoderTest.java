@@ -84,7 +84,7 @@ class EncoderTest {
             long found =
                     IntStream.range(0, draws).filter(t -> counts[t] == wanted).count();
             double deviation = Math.sqrt(draws * probability * (1 - probability));
-            assertEquals(draws * probability, found, 4.5 * deviation, "count " + k);
+            assertEquals(draws * probability, (double) found, 4.5 * deviation, "count " + k);
             probability *= 1.5 / (k + 1);
         }
     }

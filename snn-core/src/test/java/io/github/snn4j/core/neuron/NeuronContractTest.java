@@ -10,7 +10,9 @@ import io.github.snn4j.core.neuron.NeuronKernels.Form;
 import io.github.snn4j.core.neuron.Trial.Of;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every neuron with every surrogate and every reset: all ways to run it agree, and gradients are derivatives. */
@@ -75,8 +77,8 @@ class NeuronContractTest {
         }
     }
 
-    private static float[] nonNull(float @org.jspecify.annotations.Nullable [] array) {
-        return java.util.Objects.requireNonNull(array);
+    private static float[] nonNull(float @Nullable [] array) {
+        return Objects.requireNonNull(array);
     }
 
     @Test

@@ -134,8 +134,9 @@ public final class SpikingLayer extends SameDiffLayer {
         if (input instanceof InputType.InputTypeRecurrent r && r.getFormat() == RNNFormat.NCW) {
             return r;
         }
-        throw new IllegalStateException("SpikingLayer \"" + layerName + "\" takes recurrent input [N, size, T] (NCW), got "
-                + input + "; set the network's input type to InputType.recurrent(size)");
+        throw new IllegalStateException(
+                "SpikingLayer \"" + layerName + "\" takes recurrent input [N, size, T] (NCW), got " + input
+                        + "; set the network's input type to InputType.recurrent(size)");
     }
 
     @Override

@@ -96,4 +96,22 @@ public final class Weights {
         }
         System.arraycopy(source, 0, values, s.offset(), source.length);
     }
+
+    /**
+     * Overwrites every parameter by the one of the same name in {@code other}, such as to start training from another
+     * model of the same layers.
+     *
+     * @throws IllegalArgumentException if one is missing there or has another shape
+     */
+    public void setAll(Weights other) {
+        for (Slot s : slots.values()) {
+            Slot from = other.slot(s.name());
+            if (!from.parameter().shape().equals(s.parameter().shape())) {
+                throw new IllegalArgumentException("parameter \"" + s.name() + "\" has the shape "
+                        + s.parameter().shape() + " here and "
+                        + from.parameter().shape() + " there");
+            }
+            System.arraycopy(other.values, from.offset(), values, s.offset(), s.size());
+        }
+    }
 }

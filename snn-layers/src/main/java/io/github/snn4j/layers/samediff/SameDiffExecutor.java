@@ -89,8 +89,9 @@ public final class SameDiffExecutor {
         }
         Map<String, INDArray> arrays = sd.output(placeholders(run), List.copyOf(names));
         Map<String, double[]> layers = new LinkedHashMap<>();
-        graph.layers().forEach((path, value) ->
-                layers.put(path, numbers(arrays, value.variable().name())));
+        graph.layers()
+                .forEach((path, value) ->
+                        layers.put(path, numbers(arrays, value.variable().name())));
         Map<String, double[]> statistics = new LinkedHashMap<>();
         for (SameDiffGraph.Statistics s : graph.statistics()) {
             double n = (double) graph.options().steps() * run.examples() * s.pixels();

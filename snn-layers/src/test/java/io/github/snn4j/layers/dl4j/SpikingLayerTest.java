@@ -142,8 +142,7 @@ class SpikingLayerTest {
                 List<Double> state = List.of(0.0);
                 for (int t = 0; t < STEPS; t++) {
                     NeuronModel.Output<Double> out = lif.step(
-                            Real.HEAVISIDE,
-                            new NeuronModel.Step<>(x.getDouble(n, f, t), state, List.of(), 0.0, 1e-3));
+                            Real.HEAVISIDE, new NeuronModel.Step<>(x.getDouble(n, f, t), state, List.of(), 0.0, 1e-3));
                     state = out.state();
                     expected[(n * FEATURES + f) * STEPS + t] = out.spike().floatValue();
                     fired += out.spike().floatValue();

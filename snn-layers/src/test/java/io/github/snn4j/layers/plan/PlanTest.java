@@ -124,7 +124,7 @@ class PlanTest {
             assertTrue(s == 0 || s == 1);
             rate += s / spikes.length;
         }
-        assertEquals(rate, kept.firingRates().get("spiking1"), 1e-9);
+        assertEquals(rate, kept.firingRates().getOrDefault("spiking1", -1.0), 1e-9);
         Plan.Membrane membrane = kept.membrane("spiking1");
         for (int i = 0; i < spikes.length; i++) {
             assertEquals(spikes[i] > 0, membrane.aboveThreshold(i) > 0);

@@ -139,8 +139,10 @@ class PlanAgainstSameDiffTest {
                     Conv2d.of(3, 3),
                     lif,
                     new Residual(List.of(Conv2d.of(3, 3), lif), List.of(), join),
-                    new Residual(List.of(Conv2d.of(4, 3).withoutBias(), BatchNorm.of(), lif),
-                            List.of(Conv2d.of(4, 1), lif), join),
+                    new Residual(
+                            List.of(Conv2d.of(4, 3).withoutBias(), BatchNorm.of(), lif),
+                            List.of(Conv2d.of(4, 1), lif),
+                            join),
                     Dense.of(3)));
         }
         neurons().forEach((name, neuron) -> {
@@ -235,10 +237,9 @@ class PlanAgainstSameDiffTest {
                 .map(options -> new SameDiffExecutor(graph, weights, options))
                 .toList();
 
-        PlanOptions options = training
-                ? PlanOptions.training(EXAMPLES, STEPS)
-                : PlanOptions.inference(EXAMPLES, STEPS);
-        Plan plan = Plan.compile(graph, weights, options.withStaticInput(staticInput).withKeep(true), WORKERS);
+        PlanOptions options = training ? PlanOptions.training(EXAMPLES, STEPS) : PlanOptions.inference(EXAMPLES, STEPS);
+        Plan plan = Plan.compile(
+                graph, weights, options.withStaticInput(staticInput).withKeep(true), WORKERS);
         System.arraycopy(x, 0, plan.input(), plan.inputOffset(), x.length);
         plan.forward(EXAMPLES, SEED, TRAINING_STEP);
         float[] output = plan.output();

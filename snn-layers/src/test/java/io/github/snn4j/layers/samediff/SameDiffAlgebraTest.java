@@ -73,8 +73,7 @@ class SameDiffAlgebraTest {
             SDVariable x = sd.var("x", Nd4j.createFromArray(NUMBERS).reshape('c', NUMBERS.length, 1));
             SDVariable y = sd.var("y", Nd4j.createFromArray(NUMBERS).reshape('c', 1, NUMBERS.length));
             SDVariable zeros = sd.constant(Nd4j.zeros(DataType.DOUBLE, NUMBERS.length, NUMBERS.length));
-            SDVariable value =
-                    expression.of(new SameDiffAlgebra(sd, DataType.DOUBLE), x.add(zeros), y.add(zeros));
+            SDVariable value = expression.of(new SameDiffAlgebra(sd, DataType.DOUBLE), x.add(zeros), y.add(zeros));
             value.sum().rename("loss");
             sd.setLossVariables("loss");
             INDArray values = value.eval();
@@ -90,10 +89,8 @@ class SameDiffAlgebraTest {
                 }
             }
             for (int i = 0; i < NUMBERS.length; i++) {
-                assertEquals(
-                        dx[i], Objects.requireNonNull(gradients.get("x")).getDouble(i), 1e-12, name + " by x");
-                assertEquals(
-                        dy[i], Objects.requireNonNull(gradients.get("y")).getDouble(i), 1e-12, name + " by y");
+                assertEquals(dx[i], Objects.requireNonNull(gradients.get("x")).getDouble(i), 1e-12, name + " by x");
+                assertEquals(dy[i], Objects.requireNonNull(gradients.get("y")).getDouble(i), 1e-12, name + " by y");
             }
         });
     }

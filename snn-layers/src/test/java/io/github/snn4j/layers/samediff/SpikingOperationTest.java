@@ -73,11 +73,10 @@ class SpikingOperationTest {
                 .withThreshold(0.2)
                 .withTauLearning(ParametricLif.Learning.PER_CHANNEL)
                 .withSurrogate(new Wide(3));
-        LayerGraph graph = LayerGraph.of(
-                PICTURE, Conv2d.of(3, 3).withoutBias(), BatchNorm.of(), new Spiking(neuron), Dense.of(2));
-        SameDiffOptions options = SameDiffOptions.training(STEPS)
-                .withStaticInput(false)
-                .withForm(SameDiffOptions.Form.OPERATION);
+        LayerGraph graph =
+                LayerGraph.of(PICTURE, Conv2d.of(3, 3).withoutBias(), BatchNorm.of(), new Spiking(neuron), Dense.of(2));
+        SameDiffOptions options =
+                SameDiffOptions.training(STEPS).withStaticInput(false).withForm(SameDiffOptions.Form.OPERATION);
         SameDiffGraph lowered = SameDiffLowering.lower(graph, Weights.initial(graph, 1), options);
         SameDiff sd = lowered.sameDiff();
         SDVariable labels = sd.placeHolder("labels", DataType.FLOAT, -1, 2);
@@ -98,8 +97,8 @@ class SpikingOperationTest {
 
     private static float[] output(SameDiff sd) {
         Map<String, INDArray> input = Map.of(SameDiffGraph.INPUT, data().getFeatures());
-        return numbers(Objects.requireNonNull(
-                sd.output(input, SameDiffGraph.OUTPUT).get(SameDiffGraph.OUTPUT)));
+        return numbers(
+                Objects.requireNonNull(sd.output(input, SameDiffGraph.OUTPUT).get(SameDiffGraph.OUTPUT)));
     }
 
     private static float[] timeConstants(SameDiff sd) {
@@ -135,10 +134,10 @@ class SpikingOperationTest {
         DataSet data = data();
         Map<String, INDArray> all = Map.of(SameDiffGraph.INPUT, data.getFeatures(), "labels", data.getLabels());
         for (String name : List.of("conv1.weight", "spiking1.w")) {
-            float[] gradient = numbers(Objects.requireNonNull(
-                    sd.calculateGradients(all, name).get(name)));
-            float[] cloned = numbers(Objects.requireNonNull(
-                    clone.calculateGradients(all, name).get(name)));
+            float[] gradient = numbers(
+                    Objects.requireNonNull(sd.calculateGradients(all, name).get(name)));
+            float[] cloned = numbers(
+                    Objects.requireNonNull(clone.calculateGradients(all, name).get(name)));
             assertArrayEquals(gradient, cloned, name);
             boolean some = false;
             for (float g : gradient) {
@@ -173,8 +172,8 @@ class SpikingOperationTest {
         SDVariable g = sd.placeHolder("g", type, STEPS, -1, 7);
         SDVariable spikes = SpikingOperation.apply(
                 in.add(x), null, List.of(), Lif.ofTauSteps(2).withThreshold(0.4), 1e-3);
-        SDVariable direct = SpikingOperation.apply(
-                in, null, List.of(), Lif.ofTauSteps(2).withThreshold(0.4), 1e-3);
+        SDVariable direct =
+                SpikingOperation.apply(in, null, List.of(), Lif.ofTauSteps(2).withThreshold(0.4), 1e-3);
         spikes.mul(g).sum().rename("loss");
         sd.setLossVariables("loss");
         Map<String, INDArray> arrays = Map.of("in", current, "g", gradient);

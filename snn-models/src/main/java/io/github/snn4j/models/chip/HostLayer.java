@@ -9,6 +9,7 @@ import io.github.snn4j.core.kernel.Shape;
  * @param bias one value per output channel or per output, or empty
  * @param range largest |result| that the chip's integers must hold; beyond it the bias saturates
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record HostLayer(Linear linear, float[] bias, double range) {
     public HostLayer {
         Shape out = linear.geometry().out();

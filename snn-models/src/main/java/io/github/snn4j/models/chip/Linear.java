@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip;
 import io.github.snn4j.core.kernel.Shape;
 
 /** A linear map without bias: a geometry and its float weights, laid out as the geometry says. */
+@SuppressWarnings("ArrayRecordComponent")
 public record Linear(Geometry geometry, float[] weights) {
     public Linear {
         if (weights.length != geometry.weightCount()) {

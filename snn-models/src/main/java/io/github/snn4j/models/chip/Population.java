@@ -14,6 +14,7 @@ import java.util.List;
  * @param bias one value per channel or per neuron (H, W, C), or empty
  * @param inputs empty only in the first population, which the host's layer drives
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Population(
         String name,
         Shape shape,

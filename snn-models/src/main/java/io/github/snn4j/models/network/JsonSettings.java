@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.snn4j.core.catalogue.Nearest;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,11 +44,16 @@ final class JsonSettings {
         return root.toString();
     }
 
-    /** Every path that can be set. */
-    List<String> paths() {
-        List<String> paths = new ArrayList<>(EVERYWHERE);
-        collect(root, "", paths);
-        return paths;
+    /** Every path that can be set, with its value; those of what stands in several places have none. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        EVERYWHERE.forEach(key -> values.put(key, ""));
+        collect(root, "", values);
+        return values;
+    }
+
+    private List<String> paths() {
+        return List.copyOf(values().keySet());
     }
 
     private String path(String key) {
@@ -88,19 +93,19 @@ final class JsonSettings {
         throw new IllegalArgumentException("no layer is named \"" + name + "\"");
     }
 
-    private static void collect(JsonNode node, String prefix, List<String> paths) {
+    private static void collect(JsonNode node, String prefix, Map<String, String> values) {
         if (node.isObject()) {
             node.properties().forEach(e -> {
                 String path = prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey();
                 if (!(prefix.isEmpty() && e.getKey().equals("layers"))) {
-                    paths.add(path);
+                    values.put(path, e.getValue().toString());
                 }
-                collect(e.getValue(), path, paths);
+                collect(e.getValue(), path, values);
             });
         } else if (node.isArray()) {
             for (JsonNode element : node) {
                 if (element.has("name")) {
-                    collect(element, prefix + "." + element.get("name").asText(), paths);
+                    collect(element, prefix + "." + element.get("name").asText(), values);
                 }
             }
         }

@@ -140,6 +140,31 @@ public final class NetworkJson {
         return settings.isEmpty() ? n : read(new JsonSettings(write(n)).set(settings), n.name());
     }
 
+    /** A neuron of its own: a name, such as {@code Lif}, or an object as it stands in a network's JSON. */
+    public NeuronModel neuron(String text) {
+        return codec.read(part(text), NeuronModel.class, "neuron");
+    }
+
+    /** A surrogate of its own: a name, such as {@code Arctan}, or an object as it stands in a network's JSON. */
+    public Surrogate surrogate(String text) {
+        return codec.read(part(text), Surrogate.class, "surrogate");
+    }
+
+    private static JsonNode part(String text) {
+        try {
+            return text.stripLeading().startsWith("{")
+                    ? JSON.readTree(text)
+                    : JSON.getNodeFactory().textNode(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("\"" + text + "\": not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Every path that {@link #with(Network, Map)} changes, with its value as JSON now. */
+    public Map<String, String> settings(Network n) {
+        return new JsonSettings(write(n)).values();
+    }
+
     private Network network(JsonNode root) {
         if (!root.isObject()) {
             throw new IllegalArgumentException("expected an object with " + FIELDS);

@@ -99,10 +99,15 @@ public final class SnnFile {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw new IOException(
+            IOException failure = new IOException(
                     file + ": could not be written (" + reason(e) + "); the file that was there before is unchanged",
                     e);
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 

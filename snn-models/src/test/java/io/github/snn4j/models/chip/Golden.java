@@ -39,7 +39,7 @@ public final class Golden {
         String text = new String(bytes, start, header, StandardCharsets.ISO_8859_1);
         Matcher m = SHAPE.matcher(text);
         assertTrue(m.find() && text.contains("'fortran_order': False"), name + ": " + text);
-        String[] shape = m.group(2).split(", *");
+        String[] shape = m.group(2).split(", *", -1);
         double[][] values = new double[Integer.parseInt(shape[0])][Integer.parseInt(shape[1])];
         b.position(start + header);
         for (double[] row : values) {

@@ -24,9 +24,9 @@ class KilledTrainingTest {
     /** Wide, so that much of the time goes into writing checkpoints. */
     private static final Network NETWORK = NetworkJson.builtIn().read("""
                     {"name": "wide", "input": [6, 6, 1], "steps": 2, "layers": [
-                      {"type": "Dense", "units": 3000}, "BatchNorm", {"type": "Spiking", "neuron": "Lif"},
+                      {"type": "Dense", "units": 1500}, "BatchNorm", {"type": "Spiking", "neuron": "Lif"},
                       {"type": "Dense", "units": 2}],
-                     "training": {"epochs": 120, "batch": 10, "optimizer": {"type": "Adam", "lr": 0.001}}}
+                     "training": {"epochs": 60, "batch": 10, "optimizer": {"type": "Adam", "lr": 0.001}}}
                     """, "wide");
 
     @TempDir
@@ -81,7 +81,6 @@ class KilledTrainingTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Training.class.getName(),

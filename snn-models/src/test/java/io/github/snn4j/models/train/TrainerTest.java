@@ -81,13 +81,14 @@ class TrainerTest {
 
     @Test
     void learns() throws IOException {
+        Network longer = NetworkJson.builtIn().with(NETWORK, Map.of("epochs", "40"));
         try (Workers workers = new Workers(2)) {
-            Trainer.Result result = Trainer.of(NETWORK, DATA, workers)
+            Trainer.Result result = Trainer.of(longer, DATA, workers)
                     .seed(5)
                     .watch(new Halves(100, 0))
                     .build()
                     .run();
-            assertEquals(4, result.epochs());
+            assertEquals(40, result.epochs());
             assertTrue(
                     result.watched() != null && result.watched().accuracy() > 0.95, String.valueOf(result.watched()));
         }

@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.dataset;
 
+import io.github.snn4j.core.catalogue.Nearest;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.zoo.artifact.Artifact;
@@ -65,10 +66,8 @@ public record Datasets(Path root, Download download) {
             case "imagefolder" -> imageFolder(split, null);
             case "npy" -> NpyDataset.read(root, split);
             default ->
-                throw new IllegalArgumentException("there is no data set called " + name
-                        + Nearest.to(name, NAMES)
-                                .map(known -> "; did you mean " + known + "?")
-                                .orElse("; known are " + NAMES));
+                throw new IllegalArgumentException("no data set is named \"" + name + "\""
+                        + Nearest.suggestion(name, NAMES) + "; known: " + String.join(", ", NAMES));
         };
     }
 

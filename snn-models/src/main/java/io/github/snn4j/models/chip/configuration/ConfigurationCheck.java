@@ -227,7 +227,7 @@ final class ConfigurationCheck {
     }
 
     private static long key(int chip, int core) {
-        return (long) chip << 32 | core & 0xffffffffL;
+        return ((long) chip << 32) | (core & 0xffffffffL);
     }
 
     private static String name(CoreConfiguration.Chip chip, Core core) {

@@ -88,8 +88,7 @@ public final class ConfigurationReader {
             side = Files.readAllBytes(path);
         }
         TreeMap<Integer, Integer> ends = new TreeMap<>();
-        for (var fields = table.path("sections").fields(); fields.hasNext(); ) {
-            var e = fields.next();
+        for (var e : table.path("sections").properties()) {
             String name = "data.sections." + e.getKey();
             JsonNode node = e.getValue();
             var s = new Section(

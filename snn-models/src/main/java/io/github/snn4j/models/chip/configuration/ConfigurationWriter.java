@@ -59,7 +59,7 @@ public final class ConfigurationWriter {
         JsonMapper mapper = ConfigurationJson.writer(this::put);
         Map<String, JsonNode> fields = new TreeMap<>();
         ObjectNode tree = mapper.valueToTree(configuration);
-        tree.fields().forEachRemaining(e -> fields.put(e.getKey(), e.getValue()));
+        tree.properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
         byte[] bytes = side.toByteArray();
         Map<String, Object> data =
                 new TreeMap<>(Map.of("length", bytes.length, "sections", sections, "sha256", sha256(bytes)));

@@ -1,5 +1,7 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 
 /**
@@ -7,6 +9,7 @@ import java.util.List;
  *
  * @param mesh column and row of the core
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Core(
         int id,
         List<Integer> mesh,
@@ -15,7 +18,11 @@ public record Core(
         List<SynapseFormat> synFormats,
         List<Group> groups,
         InAxons inAxons,
+
+        @JsonSerialize(converter = SynapseColumns.FromLists.class)
+        @JsonDeserialize(converter = SynapseColumns.ToLists.class)
         List<SynapseList> synLists,
+
         List<Route> outAxons,
         Usage usage) {
     public Core {

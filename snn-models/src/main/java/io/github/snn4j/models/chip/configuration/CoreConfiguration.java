@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In the file, {@code short[]}, {@code int[]} and {@code float[]} are data values: names that point into the side
  * file, or base64 when they are short. Written by {@link ConfigurationWriter}, read by {@link ConfigurationReader}.
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record CoreConfiguration(
         Target target,
         Source source,

@@ -16,25 +16,25 @@ enum DataType {
     }
 
     static byte[] encode(short[] values) {
-        ByteBuffer b = allocate(values.length * 2L);
-        b.asShortBuffer().put(values);
-        return b.array();
+        byte[] bytes = new byte[Math.multiplyExact(values.length, 2)];
+        view(bytes).asShortBuffer().put(values);
+        return bytes;
     }
 
     static byte[] encode(int[] values) {
-        ByteBuffer b = allocate(values.length * 4L);
-        b.asIntBuffer().put(values);
-        return b.array();
+        byte[] bytes = new byte[Math.multiplyExact(values.length, 4)];
+        view(bytes).asIntBuffer().put(values);
+        return bytes;
     }
 
     static byte[] encode(float[] values) {
-        ByteBuffer b = allocate(values.length * 4L);
-        b.asFloatBuffer().put(values);
-        return b.array();
+        byte[] bytes = new byte[Math.multiplyExact(values.length, 4)];
+        view(bytes).asFloatBuffer().put(values);
+        return bytes;
     }
 
-    private static ByteBuffer allocate(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer view(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static short[] shorts(ByteBuffer b) {

@@ -7,4 +7,5 @@ package io.github.snn4j.models.chip.configuration;
  * @param chip target chip
  * @param core target core
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Route(int chip, int core, short kind, int[] cx, int[] axon, int[] atom) {}

@@ -26,6 +26,7 @@ final class CoreInputs {
     private record SharedKey(int link, int channel, Link.ListKey pattern) {}
 
     /** The routes of one source tile, before it is known which core they go to. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Routes(short kind, int[] cx, int[] axon, int[] atom) {
         Route to(int chip, int core) {
             return new Route(chip, core, kind, cx, axon, atom);

@@ -95,9 +95,13 @@ record Link(
         Set<ListKey> distinct = new HashSet<>();
         Map<ListSize, Integer> sizes = new HashMap<>();
         int pixels = 0;
-        for (int y = 0; y < from.height(); y++) {
+        int firstRow = Math.max(0, t.y() * g.stride() - g.padding());
+        int lastRow = (t.y() + t.height() - 1) * g.stride() - g.padding() + g.kernelHeight() - 1;
+        int firstColumn = Math.max(0, t.x() * g.stride() - g.padding());
+        int lastColumn = (t.x() + t.width() - 1) * g.stride() - g.padding() + g.kernelWidth() - 1;
+        for (int y = firstRow; y <= Math.min(lastRow, from.height() - 1); y++) {
             Reach ry = rows(g, y, t);
-            for (int x = 0; x < from.width() && ry.count() > 0; x++) {
+            for (int x = firstColumn; x <= Math.min(lastColumn, from.width() - 1) && ry.count() > 0; x++) {
                 Reach rx = columns(g, x, t);
                 if (rx.count() > 0) {
                     pixels++;

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class TilingSearch {
     private static final double EXCESS_COST = 1e6;
-    private static final int CANDIDATES = 600;
+    private static final int CANDIDATES = 300;
     private static final int STATES = 2000;
     private static final Tiling SETTLED = new Tiling(0, 0, 0);
 
@@ -32,6 +32,7 @@ final class TilingSearch {
 
     private record ReachKey(int link, boolean vertical, int sourceSize, int targetSize) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record State(double cost, Tiling[] chosen) {}
 
     TilingSearch(Limits limits, List<Shape> shapes, List<Link> links) {
@@ -73,13 +74,17 @@ final class TilingSearch {
         return open;
     }
 
+    /** The cuts into fewest tiles whose inputs fit, or the one that exceeds least. */
     private List<Tiling> candidates(int k) {
         long cores = limits.max(Resource.CHIPS) * limits.max(Resource.CORES_PER_CHIP);
         List<Tiling> all = Tiling.candidates(
                 shapes.get(k),
                 limits.max(Resource.COMPARTMENTS),
                 Math.max(cores, shapes.get(k).size() / limits.max(Resource.COMPARTMENTS) + 1));
-        Map<Tiling, Double> cost = new HashMap<>();
+        all.sort(Comparator.comparingInt(t -> t.count(shapes.get(k))));
+        List<Tiling> feasible = new ArrayList<>();
+        Tiling leastBad = all.get(0);
+        double least = Double.MAX_VALUE;
         for (Tiling t : all) {
             double excess = 0;
             for (Link l : links) {
@@ -88,12 +93,18 @@ final class TilingSearch {
                     excess += excess(needs(l, t, c));
                 }
             }
-            cost.put(t, excess * EXCESS_COST + t.count(shapes.get(k)));
+            if (excess == 0 && feasible.size() < CANDIDATES) {
+                feasible.add(t);
+            }
+            if (excess < least) {
+                least = excess;
+                leastBad = t;
+            }
+            if (feasible.size() == CANDIDATES) {
+                break;
+            }
         }
-        return all.stream()
-                .sorted(Comparator.comparingDouble(t -> cost.getOrDefault(t, 0.0)))
-                .limit(CANDIDATES)
-                .toList();
+        return feasible.isEmpty() ? List.of(leastBad) : feasible;
     }
 
     /** Cost of choosing population {@code k}: its cores, its output axons, and the inputs of those now complete. */
@@ -150,13 +161,14 @@ final class TilingSearch {
         for (Link.Need n : needs) {
             worst = Math.max(
                     worst,
-                    over(n.axons(), limits.max(Resource.IN_AXONS)) + over(n.bits(), limits.max(Resource.SYNAPSE_BITS)));
+                    over((double) n.axons(), limits.max(Resource.IN_AXONS))
+                            + over((double) n.bits(), limits.max(Resource.SYNAPSE_BITS)));
         }
         return worst;
     }
 
-    private static double over(double needed, double limit) {
-        return Math.max(0, needed / limit - 1);
+    private static double over(double needed, long limit) {
+        return Math.max(0, needed / (double) limit - 1);
     }
 
     private List<Link.Need> needs(Link l, Tiling t, int sourceChannels) {

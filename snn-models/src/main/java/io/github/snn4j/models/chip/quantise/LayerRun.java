@@ -10,6 +10,7 @@ import java.util.List;
  * @param potentials v of the last population after the last step
  * @param overflows per population, how often u or v left its range
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record LayerRun(List<List<BitSet>> spikes, long[] potentials, long[] overflows) {
     public LayerRun {
         spikes = List.copyOf(spikes);

@@ -8,6 +8,7 @@ import io.github.snn4j.models.chip.Geometry;
  * @param weights laid out as the geometry says, even numbers in −254..254
  * @param delay network steps
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record QuantisedConnection(String source, Geometry geometry, short[] weights, int weightExponent, int delay) {
     public QuantisedConnection {
         if (weights.length != geometry.weightCount()) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param biasExponent as many as there are mantissas; the bias is mantissa · 2^exponent
  * @param voltageScale integer v per float v
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record QuantisedPopulation(
         String name,
         Shape shape,

@@ -235,6 +235,6 @@ public final class CoreProgram {
     }
 
     private static long key(int chip, int core) {
-        return (long) chip << 32 | core & 0xffffffffL;
+        return ((long) chip << 32) | (core & 0xffffffffL);
     }
 }

@@ -24,6 +24,7 @@ public final class CoreSimulator {
     private final int[] v;
     private final int[] refractory;
     private final int[] drive;
+    private final long[] input;
     private Run run;
 
     /** A simulator that fails on overflow. */
@@ -44,6 +45,7 @@ public final class CoreSimulator {
         v = new int[program.compartments];
         refractory = new int[program.compartments];
         drive = new int[program.compartments];
+        input = new long[program.compartments];
         run = new Run(program, Recording.NONE);
     }
 
@@ -137,17 +139,11 @@ public final class CoreSimulator {
     }
 
     private void update(CoreProgram.Block b, int chipStep, int step) {
-        int[][] sums = arriving[chipStep % arriving.length];
+        collect(b, arriving[chipStep % arriving.length]);
         int keepU = 4095 - b.du();
         int keepV = 4096 - b.dv();
         for (int i = b.first(); i < b.first() + b.count(); i++) {
-            long current = (long) u[i] * keepU / 4096;
-            for (int e = 0; e < sums.length; e++) {
-                int sum = sums[e][i];
-                sums[e][i] = 0;
-                int exponent = program.exponents[e];
-                current += (exponent >= 0 ? (long) sum << exponent : sum >> -exponent) << 6;
-            }
+            long current = (long) u[i] * keepU / 4096 + input[i];
             if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
                 current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
             }
@@ -172,6 +168,21 @@ public final class CoreSimulator {
             v[i] = (int) voltage;
         }
         run.updates += b.count();
+    }
+
+    /** Scales what arrived, exponent by exponent, and clears it. */
+    private void collect(CoreProgram.Block b, int[][] sums) {
+        int end = b.first() + b.count();
+        Arrays.fill(input, b.first(), end, 0);
+        for (int e = 0; e < sums.length; e++) {
+            int[] sum = sums[e];
+            int up = 6 + Math.max(0, program.exponents[e]);
+            int down = Math.max(0, -program.exponents[e]);
+            for (int i = b.first(); i < end; i++) {
+                input[i] += (long) (sum[i] >> down) << up;
+            }
+            Arrays.fill(sum, b.first(), end, 0);
+        }
     }
 
     private long overflow(String what, long value, CoreProgram.Block b, int i, int step) {

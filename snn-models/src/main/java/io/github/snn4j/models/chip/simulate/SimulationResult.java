@@ -14,6 +14,7 @@ import java.util.Map;
  * @param voltages v per recorded population, {@code [step][neuron]}
  * @param overflows per population, how often u or v left its range (0 unless wrapping was asked for)
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record SimulationResult(
         int decision,
         long[] outputs,

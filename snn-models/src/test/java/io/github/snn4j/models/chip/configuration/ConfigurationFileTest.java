@@ -87,7 +87,7 @@ class ConfigurationFileTest {
             {"\"semantics\":\"lava\"", "\"semantics\":\"other\""},
             {"\"offset\":0,", "\"offset\":2147483647,"},
             {"\"offset\":0,", "\"offset\":-1,"},
-            {"\"targets\":", "\"targets\":1"},
+            {"\"cx_base\":\"data", "\"cx_base\":\"base64"},
             {"\"pop\":\"conv2\"", "\"pop\":\"conv9\""},
             {"\"steps\":6", "\"steps\":600000000"},
             {"\"steps\":6", "\"steps\":null"},

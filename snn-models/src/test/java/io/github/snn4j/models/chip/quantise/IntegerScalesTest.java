@@ -52,7 +52,7 @@ class IntegerScalesTest {
             for (int i = 0; i < w[k].size(); i++) {
                 for (int j = 0; j < w[k].get(i).size(); j++) {
                     double scaled = w[k].get(i).get(j).doubleValue() * scale;
-                    int stored = IntegerScales.weight(scaled) * 64 >> -exponent;
+                    int stored = (IntegerScales.weight(scaled) * 64) >> -exponent;
                     assertEquals(c.get("W_int").get(k).get(i).get(j).intValue(), stored, k + " " + i + " " + j);
                 }
             }
@@ -75,7 +75,7 @@ class IntegerScalesTest {
         for (int d : new int[] {200, 741, 2048}) {
             long x = 1 << 21;
             double sum = 0;
-            for (long v = x; v > 0; v = v * (4096 - d) >> 12) {
+            for (long v = x; v > 0; v = (v * (4096 - d)) >> 12) {
                 sum += v;
             }
             assertEquals(sum / x, IntegerScales.gain(d, 0), 2e-4 * sum / x);

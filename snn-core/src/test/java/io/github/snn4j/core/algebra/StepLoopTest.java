@@ -1,0 +1,229 @@
+package io.github.snn4j.core.algebra;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.snn4j.core.algebra.StepLoop.Order;
+import io.github.snn4j.core.kernel.Exp;
+import io.github.snn4j.core.surrogate.Surrogate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Interpreted and generated loops against each other and against a plain one written here. */
+class StepLoopTest {
+    private static final int CARRIED = 2;
+    private static final int INPUTS = 5;
+    private static final int OUTPUTS = 4;
+    private static final int STREAMS = INPUTS + OUTPUTS - CARRIED;
+
+    private static final float[] EXTREMES = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        1e30f,
+        -1e30f,
+        100f
+    };
+
+    /** A lowered program, its arrays and where they start. */
+    private static final class Setup {
+        private final Program program;
+        private final float[][] arrays = new float[STREAMS][];
+        private final int[] offsets = new int[STREAMS];
+        private final int[] strides = new int[STREAMS];
+        private final int steps;
+        private final int lanes;
+
+        Setup(int steps, int lanes, boolean extremes, long seed) {
+            this.steps = steps;
+            this.lanes = lanes;
+            Random random = new Random(seed);
+            Tracer tracer = Tracer.lowering();
+            Program recorded = RandomProgram.of(INPUTS, 20, OUTPUTS, seed);
+            program = tracer.program(recorded.run(tracer, tracer.inputs(INPUTS)));
+            for (int k = 0; k < STREAMS; k++) {
+                offsets[k] = random.nextInt(5);
+                strides[k] = k < CARRIED ? 0 : k == CARRIED ? 0 : lanes + random.nextInt(3);
+                arrays[k] = new float[offsets[k] + steps * (lanes + 3)];
+                for (int i = 0; i < arrays[k].length; i++) {
+                    arrays[k][i] = extremes && random.nextInt(3) == 0
+                            ? EXTREMES[random.nextInt(EXTREMES.length)]
+                            : (float) random.nextGaussian();
+                }
+                if (k > CARRIED && random.nextBoolean()) {
+                    offsets[k] += (steps - 1) * strides[k];
+                    strides[k] = -strides[k];
+                }
+            }
+        }
+
+        float[][] run(StepLoop loop, Order order) {
+            float[][] copy = Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+            loop.run(order, copy, offsets, strides, steps, lanes);
+            return copy;
+        }
+
+        /** One lane and one step after the other, each number by itself. */
+        float[][] runPlainly() {
+            float[][] copy = Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+            for (int j = 0; j < lanes; j++) {
+                for (int t = 0; t < steps; t++) {
+                    List<Float> in = new ArrayList<>();
+                    for (int k = 0; k < INPUTS; k++) {
+                        in.add(copy[k][offsets[k] + t * strides[k] + j]);
+                    }
+                    List<Float> out = program.run(new Single(), in);
+                    for (int o = 0; o < OUTPUTS; o++) {
+                        int k = o < CARRIED ? o : INPUTS - CARRIED + o;
+                        copy[k][offsets[k] + t * strides[k] + j] = out.get(o);
+                    }
+                }
+            }
+            return copy;
+        }
+    }
+
+    /** Single precision, one number at a time. */
+    private static final class Single implements Algebra<Float> {
+        @Override
+        public Float constant(double value) {
+            return (float) value;
+        }
+
+        @Override
+        public Float add(Float a, Float b) {
+            return a + b;
+        }
+
+        @Override
+        public Float sub(Float a, Float b) {
+            return a - b;
+        }
+
+        @Override
+        public Float mul(Float a, Float b) {
+            return a * b;
+        }
+
+        @Override
+        public Float div(Float a, Float b) {
+            return a / b;
+        }
+
+        @Override
+        public Float abs(Float a) {
+            return Math.abs(a);
+        }
+
+        @Override
+        public Float exp(Float a) {
+            return Exp.exp(a);
+        }
+
+        @Override
+        public Float min(Float a, Float b) {
+            return Math.min(a, b);
+        }
+
+        @Override
+        public Float max(Float a, Float b) {
+            return Math.max(a, b);
+        }
+
+        @Override
+        public Float greater(Float a, Float b) {
+            return a > b ? 1f : 0f;
+        }
+
+        @Override
+        public Float select(Float condition, Float whenTrue, Float whenFalse) {
+            return condition > 0 ? whenTrue : whenFalse;
+        }
+
+        @Override
+        public Float stop(Float a) {
+            throw new AssertionError("a lowered program has no stop");
+        }
+
+        @Override
+        public Float spike(Float x, Surrogate surrogate) {
+            throw new AssertionError("a lowered program has no spike");
+        }
+    }
+
+    private static void assertSame(float[][] expected, float[][] found, String what) {
+        for (int k = 0; k < STREAMS; k++) {
+            assertArrayEquals(expected[k], found[k], what + ", array " + k);
+        }
+    }
+
+    private static void assertAllAgree(Setup setup, String what) {
+        float[][] expected = setup.runPlainly();
+        StepLoop generated = GeneratedLoop.of(setup.program, CARRIED).orElseThrow();
+        assertSame(
+                expected, setup.run(new InterpretedLoop(setup.program, CARRIED), Order.BLOCKS), what + " interpreted");
+        assertSame(expected, setup.run(generated, Order.REGISTERS), what + " generated, registers");
+        assertSame(expected, setup.run(generated, Order.BLOCKS), what + " generated, blocks");
+    }
+
+    @Test
+    void allLoopsHaveTheSameBits() {
+        int[] lanes = {1, 3, 7, 16, 17, 67};
+        for (int seed = 0; seed < 120; seed++) {
+            int count = lanes[seed % lanes.length];
+            assertAllAgree(new Setup(1 + seed % 4, count, false, seed), "seed " + seed + ", lanes " + count);
+        }
+    }
+
+    @Test
+    void extremesAndTiesAreTreatedAlike() {
+        for (int seed = 0; seed < 120; seed++) {
+            assertAllAgree(new Setup(2, 35, true, seed), "seed " + seed);
+        }
+    }
+
+    @Test
+    void carriedValuesMayChangePlaces() {
+        Tracer a = Tracer.lowering();
+        List<Node> in = a.inputs(2);
+        Program swap = a.program(List.of(in.get(1), in.get(0)));
+        for (StepLoop loop :
+                List.of(new InterpretedLoop(swap, 2), GeneratedLoop.of(swap, 2).orElseThrow())) {
+            for (Order order : Order.values()) {
+                float[][] arrays = new float[2][19];
+                Arrays.fill(arrays[0], 1);
+                Arrays.fill(arrays[1], 2);
+                loop.run(order, arrays, new int[2], new int[2], 3, 19);
+                assertEquals(2, arrays[0][0]);
+                assertEquals(1, arrays[1][18]);
+            }
+        }
+    }
+
+    @Test
+    void anEquationTooLargeForTheCompilerIsLeftToTheInterpreter() {
+        assertTrue(GeneratedLoop.of(sumOfExponentials(8), 0).isPresent());
+        assertFalse(GeneratedLoop.of(sumOfExponentials(100), 0).isPresent());
+        assertFalse(GeneratedLoop.of(sumOfExponentials(1000), 0).isPresent());
+    }
+
+    private static Program sumOfExponentials(int count) {
+        Tracer a = Tracer.lowering();
+        Node x = a.input();
+        Node sum = a.constant(0);
+        for (int i = 1; i <= count; i++) {
+            sum = a.add(sum, a.exp(a.scale(x, 1.0 / (i + 1))));
+        }
+        return a.program(List.of(sum));
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.core.plot.BarChart;
+import io.github.snn4j.core.plot.HeatMap;
+import io.github.snn4j.core.plot.LinePlot;
+import io.github.snn4j.core.plot.RasterPlot;
+import io.github.snn4j.models.chip.configuration.Core;
+import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.limits.Resource;
+import io.github.snn4j.models.chip.simulate.Activity;
+import io.github.snn4j.models.chip.simulate.EnergyReport;
+import io.github.snn4j.models.train.Predictor;
+import io.github.snn4j.models.train.TrainingListener;
+import io.github.snn4j.zoo.report.HtmlReport;
+import io.github.snn4j.zoo.report.HtmlReport.KeyFigure;
+import io.github.snn4j.zoo.report.Section;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The report of {@link Demo}. */
+final class DemoReport {
+    private static final int CORES_A_ROW = 16;
+
+    private final Demo.Outcome o;
+    private final Workers workers;
+    private final EnergyReport energy;
+
+    DemoReport(Demo.Outcome outcome, Workers workers) {
+        this.o = outcome;
+        this.workers = workers;
+        energy = EnergyReport.davies2018(outcome.onChip().activity());
+    }
+
+    HtmlReport html() {
+        double perPicture = energy.total() / o.shown().size() / 1e6;
+        return HtmlReport.titled("From drawn digits to neuromorphic cores")
+                .subtitle(
+                        "A spiking convolutional network, trained on digits drawn as strokes, exported for Loihi 1 and"
+                                + " simulated from the exported file, integer-exact.")
+                .figures(
+                        new KeyFigure(
+                                percent(o.onTest().accuracy()),
+                                "test accuracy",
+                                o.test().size() + " digits, float"),
+                        new KeyFigure(
+                                percent(o.onChip().accuracy()),
+                                "accuracy on the simulated chip",
+                                o.shown().size() + " of these digits; in float "
+                                        + percent(o.onShown().accuracy())),
+                        new KeyFigure(
+                                Long.toString(o.mismatches()),
+                                "mismatches",
+                                "spikes and potentials that differ from the quantised model"),
+                        new KeyFigure(Integer.toString(cores().size()), "cores", "of one Loihi 1 chip"),
+                        new KeyFigure(
+                                String.format(Locale.ROOT, "%.1f µJ", perPicture),
+                                "energy a digit",
+                                "estimated, see below"))
+                .section(training())
+                .section(confusion())
+                .section(spikes())
+                .section(usage())
+                .section(energySection())
+                .section(provenance());
+    }
+
+    private Section training() {
+        return Section.titled("Training")
+                .figure(
+                        LinePlot.titled("Accuracy")
+                                .x("epoch")
+                                .y("%")
+                                .series("training", 1, curve(e -> 100 * e.trainAccuracy()))
+                                .series("test", 1, curve(e -> 100 * e.watchAccuracy()))
+                                .svg(),
+                        "Accuracy after each pass over the training digits.")
+                .figure(
+                        LinePlot.titled("Loss")
+                                .x("epoch")
+                                .y("cross entropy")
+                                .series("training", 1, curve(TrainingListener.Epoch::loss))
+                                .svg(),
+                        "Mean loss of the training batches.");
+    }
+
+    private double[] curve(ToDoubleFunction<TrainingListener.Epoch> figure) {
+        return o.epochs().stream().mapToDouble(figure).toArray();
+    }
+
+    private Section confusion() {
+        double[][] counts = Arrays.stream(o.onTest().confusion())
+                .map(row -> Arrays.stream(row).asDoubleStream().toArray())
+                .toArray(double[][]::new);
+        return Section.titled("What is taken for what")
+                .figure(
+                        HeatMap.of("Confusion matrix", counts)
+                                .rows(o.test().classes())
+                                .columns(o.test().classes())
+                                .x("prediction")
+                                .y("label")
+                                .svg(),
+                        "Test digits by label and prediction.");
+    }
+
+    private Section spikes() {
+        float[] values = new float[o.test().shape().size()];
+        o.test().read(0, values, 0);
+        Predictor predictor = new Predictor(o.model(), workers);
+        predictor.scores(values, 0);
+        Section section = Section.titled("Spikes");
+        for (Map.Entry<String, float[]> layer : predictor.spikes().entrySet()) {
+            section = section.figure(
+                    RasterPlot.of(
+                                    "Layer " + layer.getKey(),
+                                    PlotRaster.rows(
+                                            layer.getValue(),
+                                            o.model().network().steps()))
+                            .svg(),
+                    "A mark is a spike, while the network is shown the first test digit ("
+                            + o.test().classes().get(o.test().label(0)) + ").");
+        }
+        List<String> layers = List.copyOf(o.onTest().firingRates().keySet());
+        double[] rates = o.onTest().firingRates().values().stream()
+                .mapToDouble(rate -> 100 * rate)
+                .toArray();
+        return section.figure(
+                BarChart.of("Firing rates", layers)
+                        .series("test", rates)
+                        .unit(" %")
+                        .svg(),
+                "The fraction of neurons and steps that fire, over all test digits.");
+    }
+
+    private List<Core> cores() {
+        return o.program().configuration().chips().stream()
+                .flatMap(chip -> chip.cores().stream())
+                .toList();
+    }
+
+    private Section usage() {
+        List<Core> cores = cores();
+        Limits limits = Limits.named(o.program().configuration().target().name());
+        int rows = (cores.size() + CORES_A_ROW - 1) / CORES_A_ROW;
+        double[][] map = new double[rows][CORES_A_ROW];
+        for (double[] row : map) {
+            Arrays.fill(row, Double.NaN);
+        }
+        for (int i = 0; i < cores.size(); i++) {
+            map[i / CORES_A_ROW][i % CORES_A_ROW] = 100 * fullest(cores.get(i).usage(), limits);
+        }
+        List<String> names = java.util.stream.IntStream.range(0, rows)
+                .mapToObj(r -> Integer.toString(r * CORES_A_ROW))
+                .toList();
+        io.github.snn4j.zoo.report.Table table = io.github.snn4j.zoo.report.Table.of(
+                "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
+        for (Usage.Total t : Usage.of(o.program().configuration(), limits).totals()) {
+            table = table.row(
+                    t.population(),
+                    Integer.toString(t.cores()),
+                    Long.toString(t.compartments()),
+                    Long.toString(t.inAxons()),
+                    Long.toString(t.outAxons()),
+                    Long.toString(t.synapseBits()));
+        }
+        return Section.titled("Cores")
+                .figure(
+                        HeatMap.of("Use of each core", map)
+                                .rows(names)
+                                .between(0, 100)
+                                .y("core")
+                                .svg(),
+                        "The fullest of a core's compartments, axons and synapse memory, in % of the limit.")
+                .table(table);
+    }
+
+    private static double fullest(Core.Usage u, Limits limits) {
+        return Math.max(
+                Math.max(
+                        (double) u.cx() / limits.max(Resource.COMPARTMENTS),
+                        (double) u.inAxons() / limits.max(Resource.IN_AXONS)),
+                Math.max(
+                        (double) u.outAxons() / limits.max(Resource.OUT_AXONS),
+                        (double) u.synBits() / limits.max(Resource.SYNAPSE_BITS)));
+    }
+
+    private Section energySection() {
+        Activity a = o.onChip().activity();
+        int n = o.shown().size();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("spikes a digit", Long.toString(a.spikes() / n));
+        facts.put("synaptic operations a digit", Long.toString(a.synapticOperations() / n));
+        facts.put("chip steps a digit", Long.toString(a.chipSteps() / n));
+        return Section.titled("Energy")
+                .figure(
+                        BarChart.of(
+                                        "Energy a digit",
+                                        List.of("synaptic operations", "neuron updates", "spike messages"))
+                                .series("µJ", new double[] {
+                                    energy.synapses() / n / 1e6,
+                                    energy.neurons() / n / 1e6,
+                                    (energy.spikesWithinTile() + energy.hops()) / n / 1e6
+                                })
+                                .unit(" µJ")
+                                .svg(),
+                        "Counts of the simulation times the energy of one event.")
+                .facts(facts)
+                .note("Model: " + energy.model() + "; " + energy.caveat()
+                        + ". Static power and the host's computation of the first layer are not in it.");
+    }
+
+    private Section provenance() {
+        Map<String, String> facts = new LinkedHashMap<>(o.model().provenance());
+        facts.replaceAll((key, value) -> value.replace("\t", ", "));
+        facts.put("seconds", String.format(Locale.ROOT, "%.1f", o.seconds()));
+        return Section.titled("How this came to be").facts(facts);
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.models.train.Evaluation;
+import io.github.snn4j.zoo.dataset.Split;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code snn evaluate}: a model on the test part of a data set. */
+@Command(
+        name = "evaluate",
+        description = "Measures a model on test data: accuracy, firing rates, confusion matrix.",
+        footer = {"", "Example: snn evaluate mnist-cnn.snn --data shared/data --steps 8"})
+final class Evaluate implements Callable<Integer> {
+    @Mixin
+    final Common common = new Common();
+
+    @Mixin
+    final Compute compute = new Compute();
+
+    @Mixin
+    final DataOptions data = new DataOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "A trained model (.snn).")
+    Path file = Path.of("");
+
+    @Option(names = "--steps", paramLabel = "T", description = "Steps an example is shown. Default: the model's.")
+    @Nullable
+    Integer steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Examples at once; changes speed only.")
+    int batch = 128;
+
+    @Override
+    public Integer call() throws Exception {
+        Compute.atLeastOne("--steps", steps);
+        Compute.atLeastOne("--batch", batch);
+        TrainedNetwork model = NetworkSource.model(file);
+        Network network = steps == null ? model.network() : model.network().withSteps(steps);
+        Dataset test =
+                data.open(Split.TEST, Provenance.hint(model), network.graph().input());
+        long start = System.nanoTime();
+        Evaluation found;
+        try (Workers workers = compute.workers()) {
+            found = new Evaluation.Evaluator(network, model.weights(), batch, workers).run(test, compute.seed);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        common.say("accuracy: " + TrainingProgress.percent(found.accuracy()) + " of " + test.size() + " examples of "
+                + test.name() + ", loss " + String.format(java.util.Locale.ROOT, "%.4f", found.loss()));
+        Table rates = new Table(List.of(), "layer", "firing rate");
+        found.firingRates().forEach((layer, rate) -> rates.row(layer, TrainingProgress.percent(rate)));
+        common.say(rates.toString());
+        common.say("confusion matrix, a row a label, a column a prediction:");
+        common.say(confusion(found.confusion(), test.classes()).toString());
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("test_accuracy", found.accuracy());
+        figures.put("loss", Common.finite(found.loss()));
+        figures.put("examples", test.size());
+        figures.put("steps", network.steps());
+        figures.put("firing_rates", found.firingRates());
+        figures.put("confusion", found.confusion());
+        figures.put("seconds", seconds);
+        common.answer(figures);
+        return 0;
+    }
+
+    private static Table confusion(int[][] counts, List<String> classes) {
+        String[] header = new String[classes.size() + 1];
+        header[0] = "";
+        IntStream.range(0, classes.size()).forEach(k -> header[k + 1] = classes.get(k));
+        Table table = new Table(List.of(), header);
+        for (int label = 0; label < counts.length; label++) {
+            Object[] row = new Object[counts.length + 1];
+            row[0] = classes.get(label);
+            for (int k = 0; k < counts.length; k++) {
+                row[k + 1] = counts[label][k];
+            }
+            table.row(row);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.core.array.NpyType;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.zoo.dataset.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Examples in files given one by one: a picture, or an array of one or several. */
+final class Example {
+    private Example() {}
+
+    /**
+     * What a file holds.
+     *
+     * @param examples values as the network sees them
+     * @param remark what was done to make them fit, or empty
+     */
+    record Read(List<float[]> examples, String remark) {}
+
+    static Read read(Path file, Shape input) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": no such file");
+        }
+        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy")
+                ? array(file, input)
+                : picture(file, input);
+    }
+
+    private static Read picture(Path file, Shape input) throws IOException {
+        if (input.channels() != 1 && input.channels() != 3) {
+            throw new IOException(
+                    file + ": is a picture, but the network takes " + input + "; give an array (.npy) of that shape");
+        }
+        Picture picture = Picture.read(file);
+        boolean fits = picture.shape().equals(input);
+        byte[] pixels = (fits ? picture : picture.to(input)).pixels();
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (pixels[i] & 0xff) / 255f;
+        }
+        return new Read(List.of(values), fits ? "" : file + " was brought from " + picture.shape() + " to " + input);
+    }
+
+    private static Read array(Path file, Shape input) throws IOException {
+        NpyFile array = NpyFile.read(file);
+        int size = input.size();
+        int[] shape = array.shape();
+        boolean one = array.size() == size;
+        boolean several = shape.length > 1 && shape[0] > 0 && array.size() == (long) shape[0] * size;
+        if (!one && !several) {
+            throw new IOException(file + ": has the shape " + Arrays.toString(shape) + ", expected " + input
+                    + ", or several of them along the first axis");
+        }
+        float scale = array.type() == NpyType.UINT8 ? 255f : 1f;
+        float[] all = array.toFloats();
+        for (int i = 0; i < all.length; i++) {
+            if (!Float.isFinite(all[i])) {
+                throw new IOException(file + ": has " + all[i] + " at " + i + "; values must be finite");
+            }
+            all[i] /= scale;
+        }
+        List<float[]> examples = new ArrayList<>();
+        for (int from = 0; from < all.length; from += size) {
+            examples.add(Arrays.copyOfRange(all, from, from + size));
+        }
+        return new Read(examples, "");
+    }
+}

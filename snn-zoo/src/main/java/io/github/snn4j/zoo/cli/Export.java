@@ -1,0 +1,172 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
+import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.limits.DoesNotFitException;
+import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.lower.CannotLowerException;
+import io.github.snn4j.models.chip.lower.Lowering;
+import io.github.snn4j.models.chip.partition.Partitioner;
+import io.github.snn4j.models.chip.quantise.Quantisation;
+import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.network.TrainedNetwork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code snn export}: a model as a core configuration. */
+@Command(
+        name = "export",
+        description = "Compiles a model for a chip's cores and writes the core configuration.",
+        footer = {"", "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json"})
+final class Export implements Callable<Integer> {
+    @Mixin
+    final Common common = new Common();
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
+    String name = "";
+
+    @Option(names = "--target", paramLabel = "TARGET", description = "loihi1, or the path of a limits file in JSON.")
+    String target = "loihi1";
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The file to write (.json). Default: MODEL.json.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--check", description = "Write nothing; only say what does not fit.")
+    boolean check;
+
+    @Option(names = "--inline", description = "Put all arrays into the JSON instead of a side file (.bin).")
+    boolean inline;
+
+    @Override
+    public Integer call() throws Exception {
+        Limits limits = limits();
+        TrainedNetwork model = model();
+        if (check) {
+            return check(model, limits);
+        }
+        Path file = file();
+        Quantisation quantised = Quantiser.quantise(Lowering.lower(model));
+        CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
+        long bytes;
+        try {
+            ConfigurationWriter.write(configuration, file, inline);
+            Path side = file.resolveSibling(stem(file.getFileName().toString()) + ".bin");
+            bytes = Files.size(file) + (Files.exists(side) ? Files.size(side) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
+        }
+        Usage usage = Usage.of(configuration, limits);
+        common.say(lost(quantised).toString());
+        common.say(usage.summary().toString());
+        common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("cores", usage.cores().size());
+        figures.put("bytes", bytes);
+        figures.put("usage", usage.figures());
+        figures.put("file", file.toString());
+        common.answer(figures);
+        return 0;
+    }
+
+    private Limits limits() throws IOException {
+        boolean file = target.contains("/") || target.contains("\\") || target.endsWith(".json");
+        if (!file) {
+            return Limits.named(target);
+        }
+        if (!Files.isRegularFile(Path.of(target))) {
+            throw new IOException("--target " + target + ": no such file");
+        }
+        return Limits.read(Path.of(target));
+    }
+
+    private TrainedNetwork model() throws IOException {
+        NetworkSource source = NetworkSource.of(name);
+        if (source.model() != null) {
+            return source.model();
+        }
+        if (!check) {
+            throw new IllegalArgumentException(
+                    name + ": is an architecture without weights; train it first, or give --check");
+        }
+        return new TrainedNetwork(
+                source.network(), Weights.initial(source.network().graph(), 0), Map.of());
+    }
+
+    private Path file() {
+        Path file = out != null ? out : Path.of(stem(name) + ".json");
+        if (!file.toString().endsWith(".json")) {
+            throw new IllegalArgumentException("--out " + file + ": must end in .json");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "--out " + file + ": the folder " + folder + " does not exist; create it");
+        }
+        return file;
+    }
+
+    private int check(TrainedNetwork model, Limits limits) {
+        List<String> problems;
+        Map<String, Object> figures = new LinkedHashMap<>();
+        try {
+            CoreConfiguration configuration = Partitioner.partition(
+                    Quantiser.quantise(Lowering.lower(model)).network(), limits);
+            Usage usage = Usage.of(configuration, limits);
+            common.say(usage.summary().toString());
+            figures.put("cores", usage.cores().size());
+            figures.put("usage", usage.figures());
+            problems = List.of();
+        } catch (DoesNotFitException e) {
+            problems = e.violations().stream().map(Object::toString).toList();
+        } catch (CannotLowerException e) {
+            problems = e.refusals().stream().map(Object::toString).toList();
+        }
+        figures.put("fits", problems.isEmpty());
+        figures.put("problems", problems);
+        problems.forEach(common::say);
+        common.say(problems.isEmpty() ? "fits " + limits.name() : problems.size() + " problem(s)");
+        common.answer(figures);
+        if (!problems.isEmpty()) {
+            common.note("snn export: " + model.network().name() + " does not fit " + limits.name() + ": "
+                    + problems.get(0) + Failures.more(problems.size()));
+        }
+        return problems.isEmpty() ? 0 : Failures.BAD_INPUT;
+    }
+
+    private static Table lost(Quantisation q) {
+        Table table = new Table(List.of(), "layer", "weight error (rms)", "threshold error", "decay error", "clipped");
+        q.report()
+                .forEach(r -> table.row(
+                        r.layer(),
+                        percent(r.weightRms()),
+                        percent(r.thresholdError()),
+                        percent(r.voltageDecayError()),
+                        r.clippedWeights()));
+        return table;
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.3f %%", 100 * fraction);
+    }
+
+    private static String stem(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot > file.lastIndexOf('/') ? file.substring(0, dot) : file;
+    }
+}

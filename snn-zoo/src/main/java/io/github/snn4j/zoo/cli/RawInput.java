@@ -1,0 +1,199 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.core.array.NpyType;
+import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.simulate.CoreProgram;
+import io.github.snn4j.models.chip.simulate.CoreSimulator;
+import io.github.snn4j.models.chip.simulate.Recording;
+import io.github.snn4j.models.chip.simulate.SimulationResult;
+import io.github.snn4j.models.chip.verify.LayerDump;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code snn simulate} for one input that is given as an array. */
+final class RawInput {
+    /** What the array's numbers are. */
+    enum Kind {
+        PIXELS,
+        BIAS,
+        SPIKES
+    }
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "X.npy",
+            description = "The input: [H,W,C] or [N], held; spikes are [T,H,W,C] or [T,N].")
+    Path input = Path.of("");
+
+    @Option(
+            names = "--input-kind",
+            paramLabel = "KIND",
+            description = "pixels: through the file's input layer; bias: that layer's integer bias mantissas;"
+                    + " spikes: to the first synapses.")
+    Kind kind = Kind.PIXELS;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description = "How many steps; must be the file's. Default: the file's.")
+    @Nullable
+    Integer steps;
+
+    @Option(
+            names = "--probe",
+            paramLabel = "LAYER:u,v,s",
+            description = "Record these of a layer: u current, v potential, s spikes. May be repeated. Default: all.")
+    List<String> probes = List.of();
+
+    @Option(
+            names = "--dump",
+            paramLabel = "DIR",
+            description = "Write what was recorded as NN-name-spikes.npy, -u.npy and -v.npy.")
+    @Nullable
+    Path dump;
+
+    @Option(
+            names = "--aligned",
+            description = "Index recordings by the network's step plus 1, index 0 blank, instead of the chip's step.")
+    boolean aligned;
+
+    /** Runs the input and answers the spikes of each layer. */
+    Map<String, Object> run(CoreProgram program, boolean wrap, Common common) throws IOException {
+        CoreConfiguration configuration = program.configuration();
+        int fixed = configuration.schedule().steps();
+        if (steps != null && steps != fixed) {
+            throw new IllegalArgumentException("--steps " + steps + ": the file was compiled for " + fixed
+                    + " steps; export the model again with that many");
+        }
+        if (!Files.isRegularFile(input)) {
+            throw new IOException("--input " + input + ": no such file");
+        }
+        Recording recording = recording(configuration);
+        SimulationResult result = simulate(new CoreSimulator(program, wrap), configuration, recording);
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (int k = 0; k < configuration.populations().size(); k++) {
+            String name = configuration.populations().get(k).id();
+            long spikes = result.spikes().get(k).stream()
+                    .mapToLong(BitSet::cardinality)
+                    .sum();
+            common.say(name + ": " + spikes + " spikes");
+            Map<String, Object> layer = new LinkedHashMap<>();
+            layer.put("name", name);
+            layer.put("spikes", spikes);
+            layers.add(layer);
+        }
+        common.say("decision: " + result.decision());
+        if (dump != null) {
+            write(configuration, result, dump, common);
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("layers", layers);
+        figures.put("decision", result.decision());
+        return figures;
+    }
+
+    private void write(CoreConfiguration configuration, SimulationResult result, Path folder, Common common) {
+        try {
+            Files.createDirectories(folder);
+            List<Path> files = new LayerDump(configuration, aligned).write(result, folder);
+            common.say(files.size() + " files in " + folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("--dump " + folder + ": could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Recording recording(CoreConfiguration configuration) {
+        List<String> names = configuration.populations().stream()
+                .map(CoreConfiguration.Layer::id)
+                .toList();
+        if (probes.isEmpty()) {
+            Set<String> all = dump == null ? Set.of() : Set.copyOf(names);
+            return new Recording(true, all, all);
+        }
+        Set<String> currents = new HashSet<>();
+        Set<String> voltages = new HashSet<>();
+        for (String probe : probes) {
+            int colon = probe.lastIndexOf(':');
+            String layer = colon < 0 ? probe : probe.substring(0, colon);
+            List<String> what = colon < 0
+                    ? List.of("u", "v", "s")
+                    : Arrays.asList(probe.substring(colon + 1).split(",", -1));
+            if (!names.contains(layer) || !List.of("u", "v", "s").containsAll(what)) {
+                throw new IllegalArgumentException(
+                        "--probe " + probe + ": expected LAYER:u,v,s with a layer of " + names);
+            }
+            if (what.contains("u")) {
+                currents.add(layer);
+            }
+            if (what.contains("v")) {
+                voltages.add(layer);
+            }
+        }
+        return new Recording(true, currents, voltages);
+    }
+
+    private SimulationResult simulate(CoreSimulator simulator, CoreConfiguration c, Recording recording)
+            throws IOException {
+        NpyFile array = NpyFile.read(input);
+        CoreConfiguration.Host host = c.input().host();
+        if (kind == Kind.SPIKES) {
+            return simulator.runSpikes(spikes(array, c), recording);
+        }
+        if (host == null) {
+            throw new IllegalArgumentException("--input-kind " + kind.name().toLowerCase(java.util.Locale.ROOT)
+                    + ": the file is driven by spikes; give --input-kind spikes");
+        }
+        int expected =
+                (kind == Kind.PIXELS ? host.inHwc() : host.outHwc()).stream().reduce(1, Math::multiplyExact);
+        if (array.size() != expected) {
+            throw new IllegalArgumentException("--input " + input + ": has the shape "
+                    + Arrays.toString(array.shape()) + ", expected "
+                    + (kind == Kind.PIXELS ? host.inHwc() : host.outHwc())
+                    + " (height, width, channels), which is held for all steps");
+        }
+        if (kind == Kind.BIAS) {
+            if (!array.type().isInteger()) {
+                throw new IllegalArgumentException(
+                        "--input " + input + ": bias mantissas are whole numbers, got " + array.type());
+            }
+            return simulator.runBias(array.toInts(), recording);
+        }
+        float[] picture = array.toFloats();
+        for (int i = 0; i < picture.length && array.type() == NpyType.UINT8; i++) {
+            picture[i] /= 255f;
+        }
+        return simulator.run(picture, recording);
+    }
+
+    private List<BitSet> spikes(NpyFile array, CoreConfiguration c) {
+        int t = c.schedule().steps();
+        int n = c.populations().get(0).shapeWhc().stream().reduce(1, Math::multiplyExact);
+        if (array.size() != t * n || array.shape()[0] != t) {
+            throw new IllegalArgumentException("--input " + input + ": has the shape " + Arrays.toString(array.shape())
+                    + ", expected " + t + " steps of " + n + " neurons");
+        }
+        List<BitSet> spikes = new ArrayList<>();
+        for (int step = 0; step < t; step++) {
+            BitSet fired = new BitSet(n);
+            for (int i = 0; i < n; i++) {
+                fired.set(i, array.getDouble(step * n + i) != 0);
+            }
+            spikes.add(fired);
+        }
+        return spikes;
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.lower.Lowering;
+import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
+import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.chip.simulate.CoreProgram;
+import io.github.snn4j.models.chip.simulate.EnergyReport;
+import io.github.snn4j.models.chip.verify.ChipEvaluation;
+import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.models.train.Evaluation;
+import io.github.snn4j.models.train.Subset;
+import io.github.snn4j.zoo.dataset.Split;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code snn simulate}: a core configuration, integer-exact. */
+@Command(
+        name = "simulate",
+        description = "Runs a core configuration integer-exact: on test pictures, or on a raw input (--input).",
+        footer = {
+            "",
+            "Example: snn simulate mnist-cnn.json --data shared/data --samples 100 --verify mnist-cnn.snn",
+            "         snn simulate mnist-cnn.json --input picture.npy --dump recorded"
+        })
+final class Simulate implements Callable<Integer> {
+    private static final int BATCH = 100;
+
+    @Mixin
+    final Common common = new Common();
+
+    @Mixin
+    final Compute compute = new Compute();
+
+    @Mixin
+    final DataOptions data = new DataOptions();
+
+    @ArgGroup(exclusive = false, heading = "A raw input instead of a data set:%n")
+    @Nullable
+    RawInput raw;
+
+    @Parameters(paramLabel = "FILE", description = "A core configuration (.json).")
+    Path file = Path.of("");
+
+    @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")
+    @Nullable
+    Integer samples;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "MODEL",
+            description = "Compare spike for spike with the layers of the model that the file was made from.")
+    @Nullable
+    Path verify;
+
+    @Option(
+            names = "--wrap",
+            description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
+    boolean wrap;
+
+    @Override
+    public Integer call() throws Exception {
+        Compute.atLeastOne("--samples", samples);
+        CoreProgram program = CoreProgram.load(NetworkSource.existing(file));
+        if (raw != null) {
+            common.answer(raw.run(program, wrap, common));
+            return 0;
+        }
+        TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
+        Dataset test = test(program.configuration(), model);
+        QuantisedNetwork reference =
+                model == null ? null : Quantiser.quantise(Lowering.lower(model)).network();
+        long start = System.nanoTime();
+        try (Workers workers = compute.workers()) {
+            ChipEvaluation found = ChipEvaluation.run(program, test, wrap, reference, workers);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Evaluation inFloat = model == null
+                    ? null
+                    : new Evaluation.Evaluator(model.network(), model.weights(), BATCH, workers)
+                            .run(test, compute.seed);
+            report(found, inFloat, test.size(), seconds);
+        }
+        return 0;
+    }
+
+    private Dataset test(CoreConfiguration configuration, @Nullable TrainedNetwork model) throws java.io.IOException {
+        CoreConfiguration.Host host = configuration.input().host();
+        if (host == null) {
+            throw new IllegalArgumentException(
+                    file + ": is driven by spikes and shows no pictures; give --input X.npy --input-kind spikes");
+        }
+        Shape shape = host.layer().linear().geometry().in();
+        String hint = model == null ? configuration.source().model() : Provenance.hint(model);
+        Dataset all = data.open(Split.TEST, hint, shape);
+        return samples == null ? all : Subset.first(all, samples);
+    }
+
+    private void report(ChipEvaluation found, @Nullable Evaluation inFloat, int pictures, double seconds) {
+        EnergyReport energy = EnergyReport.davies2018(found.activity());
+        Map<String, Object> figures = new LinkedHashMap<>();
+        common.say("chip accuracy: " + TrainingProgress.percent(found.accuracy()) + " of " + pictures);
+        figures.put("chip_accuracy", found.accuracy());
+        if (inFloat != null) {
+            common.say("in float on the same pictures: " + TrainingProgress.percent(inFloat.accuracy()));
+            figures.put("test_accuracy", inFloat.accuracy());
+        }
+        common.say("spikes: " + found.activity().spikes() + ", synaptic operations: "
+                + found.activity().synapticOperations());
+        common.say("energy: " + energy);
+        figures.put("samples", pictures);
+        figures.put("spikes", found.activity().spikes());
+        figures.put("synaptic_operations", found.activity().synapticOperations());
+        figures.put("chip_steps", found.activity().chipSteps());
+        figures.put("energy_pj", energy.total());
+        figures.put("energy_model", energy.model() + "; " + energy.caveat());
+        figures.put("overflows", found.overflows());
+        found.verification()
+                .ifPresent(v -> common.say(
+                        v.mismatches() == 0
+                                ? "no mismatch with the quantised model, spike for spike"
+                                : v.mismatches() + " mismatches with the quantised model, the first in layer \""
+                                        + v.first()
+                                                .map(d ->
+                                                        d.layer() + "\" at step " + d.step() + ", neuron " + d.neuron())
+                                                .orElse("?\"")));
+        figures.put("mismatches", found.verification().map(v -> v.mismatches()).orElse(null));
+        figures.put("seconds", seconds);
+        common.answer(figures);
+    }
+}

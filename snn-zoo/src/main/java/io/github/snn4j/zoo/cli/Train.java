@@ -1,0 +1,278 @@
+package io.github.snn4j.zoo.cli;
+
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.network.SnnFile;
+import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.models.train.Evaluation;
+import io.github.snn4j.models.train.Subset;
+import io.github.snn4j.models.train.Trainer;
+import io.github.snn4j.models.train.TrainingLog;
+import io.github.snn4j.models.train.TrainingMemory;
+import io.github.snn4j.zoo.dataset.Split;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code snn train}: trains an architecture on a data set. */
+@Command(
+        name = "train",
+        description = "Trains an architecture on a data set.",
+        footer = {
+            "",
+            "Example: snn train mnist-cnn --data shared/data --epochs 3 --set lr=0.001",
+            "Ctrl-C leaves a checkpoint that the same command with --resume continues."
+        })
+final class Train implements Callable<Integer>, Snn.MoreHelp {
+    private static final String SAMPLES = "samples";
+
+    @Mixin
+    final Common common = new Common();
+
+    @Mixin
+    final Compute compute = new Compute();
+
+    @Mixin
+    final DataOptions data = new DataOptions();
+
+    @Parameters(
+            paramLabel = "NAME",
+            description = "A built-in architecture (snn models lists them) or a network in JSON.")
+    String name = "";
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data. Default: the architecture's.")
+    @Nullable
+    Integer epochs;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description = "Steps an example is shown. Default: the architecture's.")
+    @Nullable
+    Integer steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Examples a step. Default: the architecture's.")
+    @Nullable
+    Integer batch;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Changes a setting, such as lr=0.001 or samples=1000 (train on the first 1000);"
+                    + " snn train NAME --help lists all. May be repeated.")
+    Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(names = "--from", paramLabel = "FILE", description = "Start from the weights of this model.")
+    @Nullable
+    Path from;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "Refuse to hold more, such as 2g or 500m.")
+    @Nullable
+    String memory;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The model to write. Default: NAME.snn.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--resume", description = "Continue from the checkpoint beside the model.")
+    boolean resume;
+
+    @Override
+    public Integer call() throws Exception {
+        Network network = network();
+        Path target = target();
+        Dataset training = training(network);
+        Dataset test = data.open(Split.TEST, name, network.graph().input());
+        try (Workers workers = compute.workers()) {
+            checkMemory(network, workers);
+            Run run = new Run(network, target, training, test, workers);
+            return run.call();
+        }
+    }
+
+    /** The architecture with the options and settings of the command line. */
+    private Network network() throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        put("--epochs", epochs, "training.epochs", settings);
+        put("--steps", steps, "steps", settings);
+        put("--batch", batch, "training.batch", settings);
+        settings.putAll(set);
+        settings.remove(SAMPLES);
+        return NetworkJson.builtIn().with(NetworkSource.architecture(name), settings);
+    }
+
+    private static void put(String option, @Nullable Integer value, String path, Map<String, String> settings) {
+        Compute.atLeastOne(option, value);
+        if (value != null) {
+            settings.put(path, value.toString());
+        }
+    }
+
+    private Path target() {
+        Path file = out;
+        if (file == null) {
+            String plain = String.valueOf(Path.of(name).getFileName());
+            file = Path.of((plain.endsWith(".json") ? plain.substring(0, plain.length() - 5) : plain) + ".snn");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "--out " + file + ": the folder " + folder + " does not exist; create it");
+        }
+        return file;
+    }
+
+    private Dataset training(Network network) throws IOException {
+        Dataset all = data.open(Split.TRAIN, name, network.graph().input());
+        String samples = set.get(SAMPLES);
+        if (samples == null) {
+            return all;
+        }
+        if (!samples.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("--set samples must be a whole number, got " + samples);
+        }
+        return Subset.first(all, Integer.parseInt(samples));
+    }
+
+    private void checkMemory(Network network, Workers workers) {
+        if (memory == null) {
+            return;
+        }
+        long limit = Size.bytes("--memory", memory);
+        long needed = TrainingMemory.bytes(network, network.recipe().batch(), workers);
+        if (needed > limit) {
+            int fits = TrainingMemory.largestBatch(network, limit, workers);
+            throw new IllegalArgumentException("--memory " + memory + ": a batch of "
+                    + network.recipe().batch() + " needs " + Size.text(needed)
+                    + (fits == 0 ? "; not even one example fits" : "; the largest that fits is --batch " + fits));
+        }
+    }
+
+    @Override
+    public void printMore(PrintWriter to) {
+        if (name.isEmpty()) {
+            return;
+        }
+        try {
+            NetworkJson json = NetworkJson.builtIn();
+            Network network = NetworkSource.architecture(name);
+            to.println();
+            to.println("Settings of " + name + " for --set (the last word is enough where it is unique):");
+            to.println("  samples = all (train on the first so many)");
+            json.settings(network)
+                    .forEach((path, value) -> to.println("  " + path + (value.isEmpty() ? "" : " = " + value)));
+        } catch (IOException | IllegalArgumentException e) {
+            to.println();
+            to.println(e.getMessage());
+        }
+    }
+
+    /** A training run and what it leaves. */
+    private final class Run {
+        private final Network network;
+        private final Path target;
+        private final Path checkpoint;
+        private final Dataset training;
+        private final Dataset test;
+        private final Workers workers;
+        private final TrainingProgress progress;
+
+        Run(Network network, Path target, Dataset training, Dataset test, Workers workers) {
+            this.network = network;
+            this.target = target;
+            this.checkpoint = beside(target, ".checkpoint.snn");
+            this.training = training;
+            this.test = test;
+            this.workers = workers;
+            this.progress = new TrainingProgress(
+                    common, network.recipe().batch(), network.recipe().epochs());
+        }
+
+        int call() throws Exception {
+            Trainer.Builder builder = Trainer.of(network, training, workers)
+                    .seed(compute.seed)
+                    .watch(test)
+                    .checkpoint(checkpoint)
+                    .listener(new TrainingLog(beside(target, ".csv")))
+                    .listener(progress);
+            if (from != null) {
+                builder.from(startingWeights(from));
+            }
+            Trainer trainer = builder.build();
+            long start = System.nanoTime();
+            Trainer.Result result;
+            try (AutoCloseable request = Interrupt.onRequest(trainer::requestStop)) {
+                result = resume ? trainer.resume() : trainer.run();
+            } catch (IOException e) {
+                throw progress.hasBegun() ? new UncheckedIOException(e.getMessage(), e) : e;
+            }
+            if (result.stopped()) {
+                common.note("snn train: stopped in epoch " + (result.epochs() + 1) + "; the checkpoint is " + checkpoint
+                        + ", and the same command with --resume continues");
+                return Failures.INTERRUPTED;
+            }
+            finish(result, start);
+            return 0;
+        }
+
+        private Weights startingWeights(Path file) throws IOException {
+            Weights weights = Weights.initial(network.graph(), compute.seed);
+            try {
+                weights.setAll(NetworkSource.model(file).weights());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "--from " + file + ": does not fit " + network.name() + ": " + e.getMessage(), e);
+            }
+            return weights;
+        }
+
+        private void finish(Trainer.Result result, long start) {
+            // without a validation part the trainer has just watched the test set
+            Evaluation onTest = network.recipe().validation() == 0 && result.watched() != null
+                    ? result.watched()
+                    : new Evaluation.Evaluator(
+                                    network,
+                                    result.model().weights(),
+                                    network.recipe().batch(),
+                                    workers)
+                            .run(test, compute.seed);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            TrainedNetwork model = Provenance.add(result.model(), common.arguments(), training, onTest.accuracy());
+            try {
+                SnnFile.builtIn().write(target, model);
+                Files.deleteIfExists(checkpoint);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+            common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size());
+            common.say("model: " + target);
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("test_accuracy", onTest.accuracy());
+            figures.put("epochs", result.epochs());
+            figures.put("seconds", seconds);
+            figures.put("samples_per_second", Common.finite(progress.samplesPerSecond()));
+            figures.put("firing_rates", onTest.firingRates());
+            figures.put("model", target.toString());
+            common.answer(figures);
+        }
+    }
+
+    /** The file of the same name with another ending. */
+    private static Path beside(Path model, String ending) {
+        String file = String.valueOf(model.getFileName());
+        return model.resolveSibling((file.endsWith(".snn") ? file.substring(0, file.length() - 4) : file) + ending);
+    }
+}

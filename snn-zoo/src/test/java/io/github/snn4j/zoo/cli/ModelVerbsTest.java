@@ -1,0 +1,126 @@
+package io.github.snn4j.zoo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.snn4j.models.network.SnnFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs that read a trained model. */
+class ModelVerbsTest {
+    @TempDir
+    static Path folder;
+
+    private static Path data;
+    private static Path model;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        data = Cli.data(folder);
+        model = Cli.model(folder, data);
+    }
+
+    @Test
+    void evaluateAgreesWithTraining() throws IOException {
+        String trained = SnnFile.builtIn().read(model).model().provenance().getOrDefault("test_accuracy", "NaN");
+        JsonNode json = Cli.run("evaluate", model, "--data", data, "--json").json();
+        assertEquals(Double.parseDouble(trained), json.get("test_accuracy").asDouble());
+        assertEquals(30, json.get("examples").asInt());
+        double rate = json.get("firing_rates").get("spike").asDouble();
+        assertTrue(rate > 0 && rate < 1, json.toString());
+        int sum = 0;
+        int right = 0;
+        for (int label = 0; label < 3; label++) {
+            for (int k = 0; k < 3; k++) {
+                int n = json.get("confusion").get(label).get(k).asInt();
+                sum += n;
+                right += label == k ? n : 0;
+            }
+        }
+        assertEquals(30, sum);
+        assertEquals(json.get("test_accuracy").asDouble(), right / 30.0);
+    }
+
+    @Test
+    void evaluateDoesNotDependOnThreadsOrBatch() throws IOException {
+        JsonNode one = Cli.run("evaluate", model, "--data", data, "--json", "--threads", 1, "--batch", 7)
+                .json();
+        JsonNode two = Cli.run("evaluate", model, "--data", data, "--json", "--threads", 2, "--batch", 30)
+                .json();
+        assertEquals(one.get("confusion"), two.get("confusion"));
+        assertEquals(one.get("test_accuracy"), two.get("test_accuracy"));
+    }
+
+    @Test
+    void evaluateShowsAMatrixAndRates() {
+        Cli run = Cli.run("evaluate", model, "--data", data, "--steps", 6).succeeds();
+        assertTrue(run.out().contains("spike"), run.out());
+        assertTrue(run.out().contains("confusion matrix"), run.out());
+    }
+
+    @Test
+    void predictTellsTheClassOfArrays() throws IOException {
+        JsonNode json =
+                Cli.run("predict", model, data.resolve("test-x.npy"), "--json").json();
+        JsonNode predictions = json.get("predictions");
+        assertEquals(30, predictions.size());
+        int right = 0;
+        for (int e = 0; e < 30; e++) {
+            JsonNode p = predictions.get(e);
+            assertEquals(3, p.get("scores").size());
+            right += p.get("index").asInt() == e % 3 ? 1 : 0;
+        }
+        JsonNode evaluated =
+                Cli.run("evaluate", model, "--data", data, "--json").json();
+        assertEquals(evaluated.get("test_accuracy").asDouble(), right / 30.0);
+    }
+
+    @Test
+    void predictResizesAPictureAndSaysSo() throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 256; i++) {
+            image.setRGB(i % 16, i / 16, i / 16 / 4 == 1 ? 0xdcdcdc : 0x1e1e1e);
+        }
+        Path picture = folder.resolve("band.png");
+        ImageIO.write(image, "png", picture.toFile());
+        Cli run = Cli.run("predict", model, picture);
+        assertTrue(run.succeeds().out().startsWith(picture + ": 1"), run.out());
+        assertTrue(run.err().contains("from 16x16x3 to 8x8x1"), run.err());
+    }
+
+    @Test
+    void summaryListsLayers() throws IOException {
+        JsonNode json = Cli.run("summary", model, "--json").json();
+        JsonNode layers = json.get("layers");
+        assertEquals(6, layers.size());
+        assertEquals(36, layers.get(0).get("parameters").asInt());
+        assertEquals(8 * 8 * 9 * 4, layers.get(0).get("synaptic_operations").asInt());
+        assertTrue(layers.get(2).get("recurrence").asText().contains("v ="), layers.toString());
+        assertEquals(36 + 8 + 4 * 4 * 4 * 3 + 3, json.get("parameters").asInt());
+        assertTrue(Cli.run("summary", "mnist-cnn").succeeds().out().contains("conv2"));
+    }
+
+    @Test
+    void inspectTellsKindAndHash() throws IOException {
+        JsonNode json = Cli.run("inspect", model, "--json").json();
+        assertEquals("model", json.get("kind").asText());
+        assertEquals(
+                SnnFile.weightsSha256(SnnFile.builtIn().read(model).model()),
+                json.get("weights_sha256").asText());
+        assertEquals(6, json.get("layers").size());
+        assertEquals("bands", json.get("provenance").get("dataset").asText());
+    }
+
+    @Test
+    void modelsListsArchitectures() throws IOException {
+        JsonNode json = Cli.run("models", "--json").json();
+        assertEquals("mnist-cnn", json.get("models").get(0).get("name").asText());
+    }
+}

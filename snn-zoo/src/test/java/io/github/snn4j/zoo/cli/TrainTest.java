@@ -1,0 +1,136 @@
+package io.github.snn4j.zoo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.snn4j.models.network.SnnFile;
+import io.github.snn4j.models.network.TrainedNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path network;
+    private Path model;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        data = Cli.data(folder);
+        network = Cli.network(folder);
+        model = folder.resolve("m.snn");
+    }
+
+    private Cli train(Object... more) {
+        Object[] args = new Object[6 + more.length];
+        System.arraycopy(new Object[] {"train", network, "--data", data, "--out", model}, 0, args, 0, 6);
+        System.arraycopy(more, 0, args, 6, more.length);
+        return Cli.run(args);
+    }
+
+    private TrainedNetwork trained() throws IOException {
+        return SnnFile.builtIn().read(model).model();
+    }
+
+    @Test
+    void learnsAndAnswersInOneLine() throws IOException {
+        Cli run = train("--json", "--seed", 3);
+        JsonNode json = run.json();
+        assertTrue(json.get("test_accuracy").asDouble() > 0.9, json.toString());
+        assertEquals(3, json.get("epochs").asInt());
+        assertTrue(json.get("seconds").asDouble() > 0);
+        assertTrue(json.get("samples_per_second").asDouble() > 0);
+        assertEquals(model.toString(), json.get("model").asText());
+        assertEquals(
+                3, run.err().lines().filter(line -> line.startsWith("epoch ")).count(), run.err());
+        assertFalse(Files.exists(folder.resolve("m.checkpoint.snn")));
+    }
+
+    @Test
+    void modelRemembersHowItCameToBe() throws IOException {
+        train("--seed", 3).succeeds();
+        var provenance = trained().provenance();
+        assertTrue(String.valueOf(provenance.get("command")).startsWith("snn train " + network), provenance.toString());
+        assertEquals("3", provenance.get("seed"));
+        assertEquals("bands", provenance.get("dataset"));
+        assertTrue(Double.parseDouble(provenance.getOrDefault("test_accuracy", "NaN")) > 0.9);
+        assertTrue(provenance.keySet().containsAll(List.of("snn4j", "java", "kernels")));
+    }
+
+    @Test
+    void textTellsMemoryAndHealthFirst() {
+        Cli run = train().succeeds();
+        assertTrue(run.out().startsWith("memory: "), run.out());
+        assertTrue(run.out().contains("firing rate"), run.out());
+        assertTrue(run.out().contains("test accuracy: "), run.out());
+    }
+
+    @Test
+    void settingsOptionsAndFirstSamples() throws IOException {
+        train("--epochs", 1, "--steps", 2, "--batch", 5, "--set", "lr=0.002", "--set", "samples=20")
+                .succeeds();
+        var n = trained().network();
+        assertEquals(2, n.steps());
+        assertEquals(5, n.recipe().batch());
+        assertEquals(1, n.recipe().epochs());
+        assertEquals(0.002, n.recipe().optimizer().lr());
+        assertEquals("20", trained().provenance().get("examples"));
+    }
+
+    @Test
+    void helpOfANetworkListsItsSettings() {
+        Cli help = Cli.run("train", network, "--help").succeeds();
+        assertTrue(help.out().contains("training.optimizer.lr = 0.01"), help.out());
+        assertTrue(help.out().contains("samples"), help.out());
+        assertTrue(help.out().contains("layers.spike.neuron.tau"), help.out());
+    }
+
+    @Test
+    void logHasARowAnEpoch() throws IOException {
+        train().succeeds();
+        List<String> rows = Files.readAllLines(folder.resolve("m.csv"));
+        assertEquals(4, rows.size());
+        assertTrue(rows.get(0).startsWith("epoch,loss,"), rows.get(0));
+        assertTrue(rows.get(0).endsWith(",rate_spike"), rows.get(0));
+        assertTrue(rows.get(3).startsWith("3,"), rows.get(3));
+    }
+
+    @Test
+    void startsFromAnotherModel() throws IOException {
+        train("--epochs", 3).succeeds();
+        Path first = Files.move(model, folder.resolve("first.snn"));
+        // a learning rate too small to move anything: the weights must be those of the first
+        train("--from", first, "--epochs", 1, "--set", "lr=1e-30").succeeds();
+        float[] kept = trained().weights().get("head.weight");
+        assertArrayEquals(SnnFile.builtIn().read(first).model().weights().get("head.weight"), kept);
+    }
+
+    @Test
+    void divergenceNamesTheLayer() {
+        Cli run = train("--set", "optimizer={\"type\": \"Sgd\", \"lr\": 1e38}");
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().contains("layer \""), run.err());
+    }
+
+    @Test
+    void tooLittleMemoryNamesTheBatchThatFits() {
+        String err = train("--batch", 60, "--memory", "4m")
+                .refuses("--memory 4m", "60", "--batch ")
+                .err();
+        String batch = err.replaceAll("(?s).*--batch (\\d+).*", "$1");
+        train("--batch", batch, "--epochs", 1, "--memory", "4m").succeeds();
+        int more = Integer.parseInt(batch) + 1;
+        train("--batch", more, "--memory", "4m").refuses("--batch " + batch);
+        train("--memory", "1k").refuses("not even one example");
+    }
+}
