@@ -2,6 +2,7 @@ package io.github.snn4j.layers.samediff;
 
 import io.github.snn4j.core.neuron.DoubleKernel;
 import io.github.snn4j.core.neuron.NeuronModel;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +69,7 @@ final class DoubleNeuron extends NeuronRun {
 
     private static void write(double[] values, int offset, INDArray target) {
         int n = Math.toIntExact(target.length());
-        double[] part = java.util.Arrays.copyOfRange(values, offset, offset + n);
+        double[] part = Arrays.copyOfRange(values, offset, offset + n);
         target.assign(Nd4j.createFromArray(part).reshape('c', target.shape()));
     }
 }

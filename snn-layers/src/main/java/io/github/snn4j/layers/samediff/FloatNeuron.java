@@ -2,6 +2,7 @@ package io.github.snn4j.layers.samediff;
 
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.neuron.NeuronModel;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +69,7 @@ final class FloatNeuron extends NeuronRun {
 
     private static void write(float[] values, int offset, INDArray target) {
         int n = Math.toIntExact(target.length());
-        float[] part = java.util.Arrays.copyOfRange(values, offset, offset + n);
+        float[] part = Arrays.copyOfRange(values, offset, offset + n);
         target.assign(Nd4j.createFromArray(part).reshape('c', target.shape()));
     }
 }

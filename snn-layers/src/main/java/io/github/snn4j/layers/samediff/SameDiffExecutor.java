@@ -68,6 +68,7 @@ public final class SameDiffExecutor {
      * @param seed the seed of dropout and noise
      * @param step the number of this training step, which keys them further
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
     public record Run(int examples, double[] input, long seed, long step) {}
 
     /**
@@ -77,6 +78,7 @@ public final class SameDiffExecutor {
      * @param layers each layer's values, such as its spikes, by its path
      * @param statistics in training the running statistics moved by this run, by parameter, for {@link #set}
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
     public record Forward(double[] output, Map<String, double[]> layers, Map<String, double[]> statistics) {}
 
     /** Runs forward. */

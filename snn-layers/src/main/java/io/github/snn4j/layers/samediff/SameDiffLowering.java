@@ -13,6 +13,7 @@ import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.samediff.SameDiffOptions.Form;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
             return x;
         }
         int[] repetitions = new int[extents(-1, x.shape()).length];
-        java.util.Arrays.fill(repetitions, 1);
+        Arrays.fill(repetitions, 1);
         repetitions[0] = steps;
         return new Sequence(sd.tile(x.variable(), repetitions), x.shape(), steps);
     }
@@ -219,7 +220,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
         if (features.length == 2) {
             return spikes.mmul(w);
         }
-        return sd.reshape(sd.reshape(spikes, -1, (int) w.getShape()[0]).mmul(w), features);
+        return sd.reshape(sd.reshape(spikes, -1, w.getShape()[0]).mmul(w), features);
     }
 
     /** {@code [steps, N, features…]}. */

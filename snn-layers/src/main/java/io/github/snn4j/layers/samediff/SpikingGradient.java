@@ -1,5 +1,6 @@
 package io.github.snn4j.layers.samediff;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -39,7 +40,7 @@ public final class SpikingGradient extends NeuronOperation {
 
     @Override
     List<INDArray> shaped(List<INDArray> inputs) {
-        List<INDArray> shaped = new java.util.ArrayList<>(List.of(inputs.get(0)));
+        List<INDArray> shaped = new ArrayList<>(List.of(inputs.get(0)));
         shaped.addAll(inputs.subList(neuron().noisy() ? 2 : 1, inputs.size() - 1));
         return shaped;
     }

@@ -9,7 +9,6 @@ import io.github.snn4j.core.surrogate.Triangle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -82,20 +81,20 @@ class SameDiffAlgebraTest {
             double[] dy = new double[NUMBERS.length];
             for (int i = 0; i < NUMBERS.length; i++) {
                 for (int j = 0; j < NUMBERS.length; j++) {
-                    Dual.Number byX = dual(expression, NUMBERS[i], 1, NUMBERS[j], 0);
+                    Dual.Value byX = dual(expression, NUMBERS[i], 1, NUMBERS[j], 0);
                     assertEquals(byX.value(), values.getDouble(i, j), 1e-12, name);
                     dx[i] += byX.derivative();
                     dy[j] += dual(expression, NUMBERS[i], 0, NUMBERS[j], 1).derivative();
                 }
             }
             for (int i = 0; i < NUMBERS.length; i++) {
-                assertEquals(dx[i], Objects.requireNonNull(gradients.get("x")).getDouble(i), 1e-12, name + " by x");
-                assertEquals(dy[i], Objects.requireNonNull(gradients.get("y")).getDouble(i), 1e-12, name + " by y");
+                assertEquals(dx[i], gradients.get("x").getDouble(i), 1e-12, name + " by x");
+                assertEquals(dy[i], gradients.get("y").getDouble(i), 1e-12, name + " by y");
             }
         });
     }
 
-    private static Dual.Number dual(Expression e, double x, double dx, double y, double dy) {
-        return e.of(Dual.HEAVISIDE, new Dual.Number(x, dx), new Dual.Number(y, dy));
+    private static Dual.Value dual(Expression e, double x, double dx, double y, double dy) {
+        return e.of(Dual.HEAVISIDE, new Dual.Value(x, dx), new Dual.Value(y, dy));
     }
 }

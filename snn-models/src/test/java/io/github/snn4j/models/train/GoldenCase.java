@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * @param losses before the first, second and third Adam step at learning rate 0.01
  * @param after running statistics after the first step
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, not compared
 record GoldenCase(
         String name,
         LayerGraph graph,
@@ -259,6 +260,7 @@ record GoldenCase(
     }
 
     /** A loss and its derivative with respect to the output. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
     record LossAndGradient(double loss, double[] gradient) {}
 
     /** Cross entropy of the output's mean or sum over time, averaged over the examples. */
