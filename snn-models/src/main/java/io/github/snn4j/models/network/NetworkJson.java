@@ -152,7 +152,9 @@ public final class NetworkJson {
 
     private static JsonNode part(String text) {
         try {
-            return text.stripLeading().startsWith("{") ? JSON.readTree(text) : JSON.getNodeFactory().textNode(text);
+            return text.stripLeading().startsWith("{")
+                    ? JSON.readTree(text)
+                    : JSON.getNodeFactory().textNode(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("\"" + text + "\": not JSON: " + e.getOriginalMessage(), e);
         }

@@ -63,7 +63,10 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over them.")
     int epochs = 3;
 
-    @Option(names = "--tests", paramLabel = "N", description = "Digits to test on; the chip is simulated on the first --chip.")
+    @Option(
+            names = "--tests",
+            paramLabel = "N",
+            description = "Digits to test on; the chip is simulated on the first --chip.")
     int tests = 1000;
 
     @Option(names = "--chip", paramLabel = "N", description = "Digits to show to the simulated chip.")
@@ -131,8 +134,8 @@ final class Demo implements Callable<Integer> {
                                 "training.batch",
                                 Integer.toString(Math.min(64, samples))));
         List<TrainingListener.Epoch> curve = new ArrayList<>();
-        TrainingProgress progress =
-                new TrainingProgress(common, network.recipe().batch(), network.recipe().epochs());
+        TrainingProgress progress = new TrainingProgress(
+                common, network.recipe().batch(), network.recipe().epochs());
         Trainer.Result result = Trainer.of(network, training, workers)
                 .seed(compute.seed)
                 .watch(test)
@@ -146,7 +149,8 @@ final class Demo implements Callable<Integer> {
                 })
                 .build()
                 .run();
-        Evaluation.Evaluator evaluator = new Evaluation.Evaluator(network, result.model().weights(), 100, workers);
+        Evaluation.Evaluator evaluator =
+                new Evaluation.Evaluator(network, result.model().weights(), 100, workers);
         Evaluation onTest = evaluator.run(test, compute.seed);
         TrainedNetwork model = Provenance.add(result.model(), common.arguments(), training, onTest.accuracy());
         SnnFile.builtIn().write(out.resolve("demo.snn"), model);

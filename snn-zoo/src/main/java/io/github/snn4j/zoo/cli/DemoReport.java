@@ -39,20 +39,24 @@ final class DemoReport {
     HtmlReport html() {
         double perPicture = energy.total() / o.shown().size() / 1e6;
         return HtmlReport.titled("From drawn digits to neuromorphic cores")
-                .subtitle("A spiking convolutional network, trained on digits drawn as strokes, exported for Loihi 1 and"
-                        + " simulated from the exported file, integer-exact.")
+                .subtitle(
+                        "A spiking convolutional network, trained on digits drawn as strokes, exported for Loihi 1 and"
+                                + " simulated from the exported file, integer-exact.")
                 .figures(
-                        new KeyFigure(percent(o.onTest().accuracy()), "test accuracy", o.test().size() + " digits, float"),
+                        new KeyFigure(
+                                percent(o.onTest().accuracy()),
+                                "test accuracy",
+                                o.test().size() + " digits, float"),
                         new KeyFigure(
                                 percent(o.onChip().accuracy()),
                                 "accuracy on the simulated chip",
-                                o.shown().size() + " of these digits; in float " + percent(o.onShown().accuracy())),
+                                o.shown().size() + " of these digits; in float "
+                                        + percent(o.onShown().accuracy())),
                         new KeyFigure(
                                 Long.toString(o.mismatches()),
                                 "mismatches",
                                 "spikes and potentials that differ from the quantised model"),
-                        new KeyFigure(
-                                Integer.toString(cores().size()), "cores", "of one Loihi 1 chip"),
+                        new KeyFigure(Integer.toString(cores().size()), "cores", "of one Loihi 1 chip"),
                         new KeyFigure(
                                 String.format(Locale.ROOT, "%.1f µJ", perPicture),
                                 "energy a digit",
@@ -114,7 +118,8 @@ final class DemoReport {
                     RasterPlot.of(
                                     "Layer " + layer.getKey(),
                                     PlotRaster.rows(
-                                            layer.getValue(), o.model().network().steps()))
+                                            layer.getValue(),
+                                            o.model().network().steps()))
                             .svg(),
                     "A mark is a spike, while the network is shown the first test digit ("
                             + o.test().classes().get(o.test().label(0)) + ").");
@@ -124,7 +129,10 @@ final class DemoReport {
                 .mapToDouble(rate -> 100 * rate)
                 .toArray();
         return section.figure(
-                BarChart.of("Firing rates", layers).series("test", rates).unit(" %").svg(),
+                BarChart.of("Firing rates", layers)
+                        .series("test", rates)
+                        .unit(" %")
+                        .svg(),
                 "The fraction of neurons and steps that fire, over all test digits.");
     }
 
@@ -148,8 +156,8 @@ final class DemoReport {
         List<String> names = java.util.stream.IntStream.range(0, rows)
                 .mapToObj(r -> Integer.toString(r * CORES_A_ROW))
                 .toList();
-        io.github.snn4j.zoo.report.Table table =
-                io.github.snn4j.zoo.report.Table.of("layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
+        io.github.snn4j.zoo.report.Table table = io.github.snn4j.zoo.report.Table.of(
+                "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
         for (Usage.Total t : Usage.of(o.program().configuration(), limits).totals()) {
             table = table.row(
                     t.population(),
@@ -161,7 +169,11 @@ final class DemoReport {
         }
         return Section.titled("Cores")
                 .figure(
-                        HeatMap.of("Use of each core", map).rows(names).between(0, 100).y("core").svg(),
+                        HeatMap.of("Use of each core", map)
+                                .rows(names)
+                                .between(0, 100)
+                                .y("core")
+                                .svg(),
                         "The fullest of a core's compartments, axons and synapse memory, in % of the limit.")
                 .table(table);
     }
@@ -185,7 +197,9 @@ final class DemoReport {
         facts.put("chip steps a digit", Long.toString(a.chipSteps() / n));
         return Section.titled("Energy")
                 .figure(
-                        BarChart.of("Energy a digit", List.of("synaptic operations", "neuron updates", "spike messages"))
+                        BarChart.of(
+                                        "Energy a digit",
+                                        List.of("synaptic operations", "neuron updates", "spike messages"))
                                 .series("µJ", new double[] {
                                     energy.synapses() / n / 1e6,
                                     energy.neurons() / n / 1e6,

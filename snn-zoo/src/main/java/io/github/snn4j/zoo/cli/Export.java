@@ -40,14 +40,12 @@ final class Export implements Callable<Integer> {
             description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
     String name = "";
 
-    @Option(
-            names = "--target",
-            paramLabel = "TARGET",
-            description = "loihi1, or the path of a limits file in JSON.")
+    @Option(names = "--target", paramLabel = "TARGET", description = "loihi1, or the path of a limits file in JSON.")
     String target = "loihi1";
 
     @Option(names = "--out", paramLabel = "FILE", description = "The file to write (.json). Default: MODEL.json.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(names = "--check", description = "Write nothing; only say what does not fit.")
     boolean check;
@@ -106,7 +104,8 @@ final class Export implements Callable<Integer> {
             throw new IllegalArgumentException(
                     name + ": is an architecture without weights; train it first, or give --check");
         }
-        return new TrainedNetwork(source.network(), Weights.initial(source.network().graph(), 0), Map.of());
+        return new TrainedNetwork(
+                source.network(), Weights.initial(source.network().graph(), 0), Map.of());
     }
 
     private Path file() {
@@ -116,7 +115,8 @@ final class Export implements Callable<Integer> {
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("--out " + file + ": the folder " + folder + " does not exist; create it");
+            throw new IllegalArgumentException(
+                    "--out " + file + ": the folder " + folder + " does not exist; create it");
         }
         return file;
     }

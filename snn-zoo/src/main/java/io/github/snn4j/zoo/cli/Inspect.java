@@ -31,11 +31,14 @@ final class Inspect implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
 
-    @Parameters(paramLabel = "FILE", description = "A trained model or checkpoint (.snn), or a core configuration (.json).")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A trained model or checkpoint (.snn), or a core configuration (.json).")
     Path file = Path.of("");
 
     @Option(names = "--diff", paramLabel = "OTHER", description = "Say where two core configurations differ.")
-    @Nullable Path other;
+    @Nullable
+    Path other;
 
     @Override
     public Integer call() throws Exception {
@@ -73,8 +76,9 @@ final class Inspect implements Callable<Integer> {
             table.row(layer.id(), shape, layer.layer());
             layers.add(Map.of("name", layer.id(), "shape", shape, "depth", layer.layer()));
         }
-        common.say("core configuration of model " + c.source().model() + " for " + c.target().name() + ", "
-                + c.schedule().steps() + " steps, read by " + c.output().decode());
+        common.say("core configuration of model " + c.source().model() + " for "
+                + c.target().name() + ", " + c.schedule().steps() + " steps, read by "
+                + c.output().decode());
         common.say(table.toString());
         common.say(usage.table().toString());
         common.say(usage.cores().size() + " cores on " + c.chips().size() + " chip(s)");

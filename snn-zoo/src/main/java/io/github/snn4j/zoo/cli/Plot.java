@@ -46,7 +46,8 @@ final class Plot implements Runnable {
     static void save(io.github.snn4j.core.plot.Plot plot, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("--out " + file + ": the folder " + folder + " does not exist; create it");
+            throw new IllegalArgumentException(
+                    "--out " + file + ": the folder " + folder + " does not exist; create it");
         }
         try {
             plot.write(file);

@@ -70,8 +70,8 @@ final class PlotCurves implements Callable<Integer> {
             try {
                 values[i] = cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
             } catch (NumberFormatException e) {
-                throw new IOException(file + ": row " + (i + 1) + ", column " + name + ": \"" + cell
-                        + "\" is not a number", e);
+                throw new IOException(
+                        file + ": row " + (i + 1) + ", column " + name + ": \"" + cell + "\" is not a number", e);
             }
         }
         return values;

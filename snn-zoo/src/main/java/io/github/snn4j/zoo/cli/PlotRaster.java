@@ -39,10 +39,12 @@ final class PlotRaster implements Callable<Integer> {
     int index;
 
     @Option(names = "--layer", paramLabel = "NAME", description = "Which spiking layer. Default: the last.")
-    @Nullable String layer;
+    @Nullable
+    String layer;
 
     @Option(names = "--steps", paramLabel = "T", description = "Steps it is shown. Default: the model's.")
-    @Nullable Integer steps;
+    @Nullable
+    Integer steps;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The file to write.")
     Path out = Path.of("raster.svg");
@@ -54,7 +56,8 @@ final class PlotRaster implements Callable<Integer> {
         if (steps != null) {
             model = new TrainedNetwork(model.network().withSteps(steps), model.weights(), model.provenance());
         }
-        Dataset test = data.open(Split.TEST, Provenance.hint(model), model.network().graph().input());
+        Dataset test = data.open(
+                Split.TEST, Provenance.hint(model), model.network().graph().input());
         if (index < 0 || index >= test.size()) {
             throw new IllegalArgumentException("--index must be 0 to " + (test.size() - 1) + ", got " + index);
         }
@@ -68,7 +71,11 @@ final class PlotRaster implements Callable<Integer> {
             String title = "Spikes of " + name + ", test example " + index + " ("
                     + test.classes().get(test.label(index)) + ")";
             Plot.write(
-                    RasterPlot.of(title, rows(spikes.getOrDefault(name, new float[0]), model.network().steps())),
+                    RasterPlot.of(
+                            title,
+                            rows(
+                                    spikes.getOrDefault(name, new float[0]),
+                                    model.network().steps())),
                     out,
                     common);
         }
@@ -81,7 +88,8 @@ final class PlotRaster implements Callable<Integer> {
         }
         String name = layer == null ? layers.get(layers.size() - 1) : layer;
         if (!layers.contains(name)) {
-            throw new IllegalArgumentException("--layer " + name + ": no spiking layer of " + file + "; there are " + layers);
+            throw new IllegalArgumentException(
+                    "--layer " + name + ": no spiking layer of " + file + "; there are " + layers);
         }
         return name;
     }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code snn plot surrogates}. */
 @Command(
         name = "surrogates",
-        description = "Draws surrogate gradients: their slope, and beside it (-smooth.svg) the step that it is the slope of.",
+        description =
+                "Draws surrogate gradients: their slope, and beside it (-smooth.svg) the step that it is the slope of.",
         footer = {"", "Example: snn plot surrogates Arctan '{\"type\": \"Sigmoid\", \"alpha\": 4}' --out two.svg"})
 final class PlotSurrogates implements Callable<Integer> {
     private static final int POINTS = 401;
@@ -51,8 +52,7 @@ final class PlotSurrogates implements Callable<Integer> {
             slopes = slopes.series(title, x, each(x, v -> s.slope(Real.HEAVISIDE, v)));
             steps = steps.series(title, x, each(x, s::smooth));
         }
-        Path smooth = out.resolveSibling(
-                String.valueOf(out.getFileName()).replaceFirst("(\\.svg)?$", "-smooth.svg"));
+        Path smooth = out.resolveSibling(String.valueOf(out.getFileName()).replaceFirst("(\\.svg)?$", "-smooth.svg"));
         Plot.save(slopes, out);
         Plot.save(steps, smooth);
         common.say(out + "\n" + smooth);

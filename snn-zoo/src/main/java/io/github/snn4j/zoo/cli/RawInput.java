@@ -46,8 +46,12 @@ final class RawInput {
                     + " spikes: to the first synapses.")
     Kind kind = Kind.PIXELS;
 
-    @Option(names = "--steps", paramLabel = "T", description = "How many steps; must be the file's. Default: the file's.")
-    @Nullable Integer steps;
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description = "How many steps; must be the file's. Default: the file's.")
+    @Nullable
+    Integer steps;
 
     @Option(
             names = "--probe",
@@ -59,7 +63,8 @@ final class RawInput {
             names = "--dump",
             paramLabel = "DIR",
             description = "Write what was recorded as NN-name-spikes.npy, -u.npy and -v.npy.")
-    @Nullable Path dump;
+    @Nullable
+    Path dump;
 
     @Option(
             names = "--aligned",
@@ -128,7 +133,8 @@ final class RawInput {
                     ? List.of("u", "v", "s")
                     : Arrays.asList(probe.substring(colon + 1).split(",", -1));
             if (!names.contains(layer) || !List.of("u", "v", "s").containsAll(what)) {
-                throw new IllegalArgumentException("--probe " + probe + ": expected LAYER:u,v,s with a layer of " + names);
+                throw new IllegalArgumentException(
+                        "--probe " + probe + ": expected LAYER:u,v,s with a layer of " + names);
             }
             if (what.contains("u")) {
                 currents.add(layer);
@@ -151,7 +157,8 @@ final class RawInput {
             throw new IllegalArgumentException("--input-kind " + kind.name().toLowerCase(java.util.Locale.ROOT)
                     + ": the file is driven by spikes; give --input-kind spikes");
         }
-        int expected = (kind == Kind.PIXELS ? host.inHwc() : host.outHwc()).stream().reduce(1, Math::multiplyExact);
+        int expected =
+                (kind == Kind.PIXELS ? host.inHwc() : host.outHwc()).stream().reduce(1, Math::multiplyExact);
         if (array.size() != expected) {
             throw new IllegalArgumentException("--input " + input + ": has the shape "
                     + Arrays.toString(array.shape()) + ", expected "
@@ -176,8 +183,8 @@ final class RawInput {
         int t = c.schedule().steps();
         int n = c.populations().get(0).shapeWhc().stream().reduce(1, Math::multiplyExact);
         if (array.size() != t * n || array.shape()[0] != t) {
-            throw new IllegalArgumentException("--input " + input + ": has the shape "
-                    + Arrays.toString(array.shape()) + ", expected " + t + " steps of " + n + " neurons");
+            throw new IllegalArgumentException("--input " + input + ": has the shape " + Arrays.toString(array.shape())
+                    + ", expected " + t + " steps of " + n + " neurons");
         }
         List<BitSet> spikes = new ArrayList<>();
         for (int step = 0; step < t; step++) {

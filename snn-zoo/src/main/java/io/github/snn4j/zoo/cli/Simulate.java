@@ -16,7 +16,6 @@ import io.github.snn4j.models.train.Subset;
 import io.github.snn4j.zoo.dataset.Split;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +47,26 @@ final class Simulate implements Callable<Integer> {
     final DataOptions data = new DataOptions();
 
     @ArgGroup(exclusive = false, heading = "A raw input instead of a data set:%n")
-    @Nullable RawInput raw;
+    @Nullable
+    RawInput raw;
 
     @Parameters(paramLabel = "FILE", description = "A core configuration (.json).")
     Path file = Path.of("");
 
     @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")
-    @Nullable Integer samples;
+    @Nullable
+    Integer samples;
 
     @Option(
             names = "--verify",
             paramLabel = "MODEL",
             description = "Compare spike for spike with the layers of the model that the file was made from.")
-    @Nullable Path verify;
+    @Nullable
+    Path verify;
 
-    @Option(names = "--wrap", description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
+    @Option(
+            names = "--wrap",
+            description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
     boolean wrap;
 
     @Override
@@ -126,7 +130,9 @@ final class Simulate implements Callable<Integer> {
                         v.mismatches() == 0
                                 ? "no mismatch with the quantised model, spike for spike"
                                 : v.mismatches() + " mismatches with the quantised model, the first in layer \""
-                                        + v.first().map(d -> d.layer() + "\" at step " + d.step() + ", neuron " + d.neuron())
+                                        + v.first()
+                                                .map(d ->
+                                                        d.layer() + "\" at step " + d.step() + ", neuron " + d.neuron())
                                                 .orElse("?\"")));
         figures.put("mismatches", found.verification().map(v -> v.mismatches()).orElse(null));
         figures.put("seconds", seconds);

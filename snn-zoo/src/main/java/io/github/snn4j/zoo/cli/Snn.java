@@ -20,7 +20,19 @@ import picocli.CommandLine.ScopeType;
         showDefaultValues = true,
         usageHelpAutoWidth = true,
         footer = {"", "Example: snn demo", "snn VERB --help tells more about a verb."},
-        subcommands = {Demo.class, Train.class, Evaluate.class, Predict.class, Summary.class, Export.class, Simulate.class, Inspect.class, Models.class, Plot.class, Doctor.class})
+        subcommands = {
+            Demo.class,
+            Train.class,
+            Evaluate.class,
+            Predict.class,
+            Summary.class,
+            Export.class,
+            Simulate.class,
+            Inspect.class,
+            Models.class,
+            Plot.class,
+            Doctor.class
+        })
 public final class Snn implements Runnable {
     /** A verb whose help says more once its arguments are known. */
     interface MoreHelp {

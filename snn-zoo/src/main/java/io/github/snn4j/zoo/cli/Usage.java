@@ -30,8 +30,8 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
     }
 
     Table table() {
-        Table table = new Table(
-                List.of(1), "core", "populations", "compartments", "in-axons", "out-axons", "synapse bits");
+        Table table =
+                new Table(List.of(1), "core", "populations", "compartments", "in-axons", "out-axons", "synapse bits");
         for (OfCore c : cores) {
             table.row(
                     c.name,
@@ -67,8 +67,7 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
     }
 
     /** What the cores of one population use together. */
-    record Total(
-            String population, int cores, long compartments, long inAxons, long outAxons, long synapseBits) {
+    record Total(String population, int cores, long compartments, long inAxons, long outAxons, long synapseBits) {
         Total and(Total t) {
             return new Total(
                     population,
@@ -84,8 +83,7 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
     List<Total> totals() {
         Map<String, Total> totals = new LinkedHashMap<>();
         for (OfCore c : cores) {
-            Total one = new Total(
-                    c.populations, 1, c.used.cx(), c.used.inAxons(), c.used.outAxons(), c.used.synBits());
+            Total one = new Total(c.populations, 1, c.used.cx(), c.used.inAxons(), c.used.outAxons(), c.used.synBits());
             totals.merge(c.populations, one, Total::and);
         }
         return List.copyOf(totals.values());
@@ -93,10 +91,8 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
 
     /** A row a population. */
     Table summary() {
-        Table table = new Table(
-                List.of(), "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
-        totals().forEach(t -> table.row(
-                t.population, t.cores, t.compartments, t.inAxons, t.outAxons, t.synapseBits));
+        Table table = new Table(List.of(), "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
+        totals().forEach(t -> table.row(t.population, t.cores, t.compartments, t.inAxons, t.outAxons, t.synapseBits));
         return table;
     }
 }

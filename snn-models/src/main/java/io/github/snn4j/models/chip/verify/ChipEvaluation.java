@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param verification against the quantised model, where there was one
  */
 public record ChipEvaluation(
-        double accuracy,
-        int[][] confusion,
-        Activity activity,
-        long overflows,
-        Optional<Verification> verification) {
+        double accuracy, int[][] confusion, Activity activity, long overflows, Optional<Verification> verification) {
     /**
      * Shows every picture, one after the other on each thread; the outcome does not depend on the number of threads.
      *
@@ -53,9 +49,8 @@ public record ChipEvaluation(
         CoreSimulator[] simulators = new CoreSimulator[workers.threads()];
         SimulationResult[] results = new SimulationResult[data.size()];
         Verification[] verifications = new Verification[data.size()];
-        List<String> layers = file.populations().stream()
-                .map(CoreConfiguration.Layer::id)
-                .toList();
+        List<String> layers =
+                file.populations().stream().map(CoreConfiguration.Layer::id).toList();
         workers.forEach(data.size(), (i, worker) -> {
             if (simulators[worker] == null) {
                 simulators[worker] = new CoreSimulator(program, wrap);
@@ -82,8 +77,7 @@ public record ChipEvaluation(
                 r.decision(), r.outputs(), List.of(), r.currents(), r.voltages(), r.overflows(), r.activity());
     }
 
-    private static ChipEvaluation summed(
-            Dataset data, SimulationResult[] results, Verification[] verifications) {
+    private static ChipEvaluation summed(Dataset data, SimulationResult[] results, Verification[] verifications) {
         int classes = data.classes().size();
         int[][] confusion = new int[classes][classes];
         int right = 0;
@@ -131,8 +125,8 @@ public record ChipEvaluation(
         if (host == null) {
             throw new IllegalArgumentException("the configuration is driven by spikes and shows no pictures");
         }
-        List<Integer> shape =
-                List.of(data.shape().height(), data.shape().width(), data.shape().channels());
+        List<Integer> shape = List.of(
+                data.shape().height(), data.shape().width(), data.shape().channels());
         if (!host.inHwc().equals(shape)) {
             throw new IllegalArgumentException("the configuration takes pictures of " + host.inHwc()
                     + " (height, width, channels), but data set \"" + data.name() + "\" has " + shape);
@@ -154,9 +148,8 @@ public record ChipEvaluation(
         List<String> ofFile = file.populations().stream()
                 .map(p -> p.id() + " " + p.shapeWhc())
                 .toList();
-        List<String> ofModel = reference.populations().stream()
-                .map(ChipEvaluation::describe)
-                .toList();
+        List<String> ofModel =
+                reference.populations().stream().map(ChipEvaluation::describe).toList();
         if (!ofFile.equals(ofModel) || file.schedule().steps() != reference.steps()) {
             throw new IllegalArgumentException("the configuration was not made from this model: it has "
                     + file.schedule().steps() + " steps and the layers " + ofFile + ", the model " + reference.steps()

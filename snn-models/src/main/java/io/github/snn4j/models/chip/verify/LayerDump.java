@@ -36,7 +36,11 @@ public final class LayerDump {
             CoreConfiguration.Layer layer = layers.get(k);
             String stem = String.format(Locale.ROOT, "%02d-%s-", k, layer.id().replaceAll("[^A-Za-z0-9._-]", "_"));
             if (!result.spikes().isEmpty()) {
-                files.add(save(folder.resolve(stem + "spikes.npy"), layer, spikes(layer, result.spikes().get(k)), true));
+                files.add(save(
+                        folder.resolve(stem + "spikes.npy"),
+                        layer,
+                        spikes(layer, result.spikes().get(k)),
+                        true));
             }
             int[][] u = result.currents().get(layer.id());
             if (u != null) {
