@@ -6,7 +6,7 @@ import io.github.snn4j.core.surrogate.Surrogate;
  * The operations a one-step equation may use, generic over what a value is.
  *
  * <p>Written once against this interface, an equation runs as plain numbers ({@link Real}), yields derivatives
- * ({@link Dual}), is recorded as data ({@code Tracer}) to be differentiated and compiled, or becomes SameDiff operations.
+ * ({@link Dual}), is recorded as data ({@link Tracer}) to be differentiated and compiled, or becomes SameDiff operations.
  *
  * @param <T> a value: a number, a dual number, a node of a program, a SameDiff variable
  */

@@ -12,7 +12,7 @@ import java.util.List;
  * enough for the intermediate values to stay in the L1 cache.
  */
 public final class InterpretedLoop implements StepLoop {
-    /** One operation; operands below {@code inputs} are inputs, the others are slots, counted from {@code inputs}. */
+    /** One operation on slots; an {@code INPUT} copies input {@code a} to its slot. */
     private record Instruction(Kind kind, int to, int a, int b, int c) {}
 
     private record Constant(int slot, float value) {}
@@ -48,39 +48,32 @@ public final class InterpretedLoop implements StepLoop {
         ArrayDeque<Integer> free = new ArrayDeque<>();
         int used = 0;
         for (Node n : nodes) {
-            if (n.kind() == Kind.INPUT) {
-                place[n.index()] = n.index();
+            if (n.kind() == Kind.INPUT && !program.uses(n.index())) {
                 continue;
             }
             if (n.kind() == Kind.CONSTANT) {
-                place[n.index()] = inputs + used;
+                place[n.index()] = used;
                 constants.add(new Constant(used++, (float) n.value()));
                 continue;
             }
             for (int operand :
                     Arrays.stream(new int[] {n.a(), n.b(), n.c()}).distinct().toArray()) {
-                if (operand >= inputs
+                if (operand >= 0
                         && lastUse[operand] == n.index()
                         && nodes.get(operand).kind() != Kind.CONSTANT) {
                     free.push(place[operand]);
                 }
             }
-            place[n.index()] = free.isEmpty() ? inputs + used++ : free.pop();
+            place[n.index()] = free.isEmpty() ? used++ : free.pop();
             code.add(new Instruction(
                     n.kind(),
                     place[n.index()],
-                    n.a() < 0 ? -1 : place[n.a()],
+                    n.kind() == Kind.INPUT ? n.index() : place[n.a()],
                     n.b() < 0 ? -1 : place[n.b()],
                     n.c() < 0 ? -1 : place[n.c()]));
         }
         for (int o = 0; o < results.length; o++) {
-            int output = program.outputs().get(o);
-            results[o] = place[output];
-            if (output < inputs) {
-                // Copied aside: another output may overwrite this input before it is written out.
-                results[o] = inputs + used++;
-                code.add(new Instruction(Kind.STOP, results[o], output, -1, -1));
-            }
+            results[o] = place[program.outputs().get(o)];
         }
         return used;
     }
@@ -95,7 +88,7 @@ public final class InterpretedLoop implements StepLoop {
             step(registers, arrays, offsets, strides, t, lanes);
             for (int o = 0; o < results.length; o++) {
                 int k = o < carried ? o : inputs - carried + o;
-                System.arraycopy(registers[results[o] - inputs], 0, arrays[k], start(k, offsets, strides, t), lanes);
+                System.arraycopy(registers[results[o]], 0, arrays[k], start(k, offsets, strides, t), lanes);
             }
         }
     }
@@ -115,79 +108,76 @@ public final class InterpretedLoop implements StepLoop {
 
     private void step(float[][] registers, float[][] arrays, int[] offsets, int[] strides, int t, int lanes) {
         for (Instruction i : code) {
-            float[] to = registers[i.to - inputs];
-            float[] a = i.a < inputs ? arrays[i.a] : registers[i.a - inputs];
-            int ao = i.a < inputs ? start(i.a, offsets, strides, t) : 0;
-            if (i.b < 0) {
-                unary(i.kind, to, a, ao, lanes);
-                continue;
-            }
-            float[] b = i.b < inputs ? arrays[i.b] : registers[i.b - inputs];
-            int bo = i.b < inputs ? start(i.b, offsets, strides, t) : 0;
-            if (i.c < 0) {
-                binary(i.kind, to, a, ao, b, bo, lanes);
-                continue;
-            }
-            float[] c = i.c < inputs ? arrays[i.c] : registers[i.c - inputs];
-            int co = i.c < inputs ? start(i.c, offsets, strides, t) : 0;
-            for (int j = 0; j < lanes; j++) {
-                to[j] = a[ao + j] > 0 ? b[bo + j] : c[co + j];
+            float[] to = registers[i.to];
+            if (i.kind == Kind.INPUT) {
+                System.arraycopy(arrays[i.a], start(i.a, offsets, strides, t), to, 0, lanes);
+            } else if (i.b < 0) {
+                unary(i.kind, to, registers[i.a], lanes);
+            } else if (i.c < 0) {
+                binary(i.kind, to, registers[i.a], registers[i.b], lanes);
+            } else {
+                select(to, registers[i.a], registers[i.b], registers[i.c], lanes);
             }
         }
     }
 
-    private static void unary(Kind kind, float[] to, float[] a, int ao, int lanes) {
+    private static void select(float[] to, float[] condition, float[] whenTrue, float[] whenFalse, int lanes) {
+        for (int j = 0; j < lanes; j++) {
+            to[j] = condition[j] > 0 ? whenTrue[j] : whenFalse[j];
+        }
+    }
+
+    private static void unary(Kind kind, float[] to, float[] a, int lanes) {
         switch (kind) {
             case ABS -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = Math.abs(a[ao + j]);
+                    to[j] = Math.abs(a[j]);
                 }
             }
             case EXP -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = Exp.exp(a[ao + j]);
+                    to[j] = Exp.exp(a[j]);
                 }
             }
-            case STOP -> System.arraycopy(a, ao, to, 0, lanes);
             default -> throw new IllegalStateException("Not an operation on one number: " + kind);
         }
     }
 
-    private static void binary(Kind kind, float[] to, float[] a, int ao, float[] b, int bo, int lanes) {
+    private static void binary(Kind kind, float[] to, float[] a, float[] b, int lanes) {
         switch (kind) {
             case ADD -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = a[ao + j] + b[bo + j];
+                    to[j] = a[j] + b[j];
                 }
             }
             case SUB -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = a[ao + j] - b[bo + j];
+                    to[j] = a[j] - b[j];
                 }
             }
             case MUL -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = a[ao + j] * b[bo + j];
+                    to[j] = a[j] * b[j];
                 }
             }
             case DIV -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = a[ao + j] / b[bo + j];
+                    to[j] = a[j] / b[j];
                 }
             }
             case MIN -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = Math.min(a[ao + j], b[bo + j]);
+                    to[j] = Math.min(a[j], b[j]);
                 }
             }
             case MAX -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = Math.max(a[ao + j], b[bo + j]);
+                    to[j] = Math.max(a[j], b[j]);
                 }
             }
             case GREATER -> {
                 for (int j = 0; j < lanes; j++) {
-                    to[j] = a[ao + j] > b[bo + j] ? 1 : 0;
+                    to[j] = a[j] > b[j] ? 1 : 0;
                 }
             }
             default -> throw new IllegalStateException("Not an operation on two numbers: " + kind);

@@ -7,15 +7,15 @@ import io.github.snn4j.core.kernel.NeuronKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a neuron's loops over pieces of lanes that fit the L1 cache, with everything a step needs laid out as
+ * Runs a neuron's loops over pieces of lanes that fit the cache, with everything a step needs laid out as
  * {@link StepLoop} wants it. The backward run repeats the forward run of a piece to have its states.
  */
 final class LoopKernel implements NeuronKernel {
     /** Up to this many steps the state stays in registers; above, time is the outer loop (measured). */
-    static final int REGISTER_STEPS = 8;
+    static final int REGISTER_STEPS = 5;
 
-    /** Bytes a piece may take of the L1 cache. */
-    private static final int PIECE_BYTES = 32 * 1024;
+    /** Bytes a piece may take: a share of the L2 cache, in which rows of memory are long enough to stream (measured). */
+    private static final int PIECE_BYTES = 128 * 1024;
 
     private static final int SMALLEST_PIECE = 64;
     private static final int LARGEST_PIECE = 1024;
@@ -26,23 +26,21 @@ final class LoopKernel implements NeuronKernel {
     }
 
     private final StepProgram program;
-    private final LoopMaker maker;
     private final int states;
     private final int parameters;
-    private final StepLoop forward;
+    private final Variants forward;
     private final StepLoop trajectory;
-    private final StepLoop backward;
-    private volatile @Nullable StepLoop backwardSumming;
+    private final Variants backward;
     private final ThreadLocal<PieceScratch> scratch;
 
     LoopKernel(StepProgram program, LoopMaker maker) {
         this.program = program;
-        this.maker = maker;
         this.states = program.states();
         this.parameters = program.parameters();
-        this.forward = maker.make(program.forward(), states);
+        this.forward = new Variants((potential, unused) -> maker.make(program.forward(potential), states));
         this.trajectory = maker.make(program.trajectory(), states);
-        this.backward = maker.make(program.backward(false), states + parameters);
+        this.backward = new Variants((potential, summing) ->
+                maker.make(program.backward(summing, potential), states + parameters + (summing ? 1 : 0)));
         this.scratch = ThreadLocal.withInitial(() -> new PieceScratch(program.model()));
     }
 
@@ -78,8 +76,10 @@ final class LoopKernel implements NeuronKernel {
             addStates(streams, s.state);
             addInputs(streams, call, at, s);
             streams.add(call.spikes, call.spikesOffset + at, call.spikesStride);
-            addOrElse(streams, call.potential, call.potentialOffset + at, call.potentialStride, s.ignored);
-            streams.run(forward, order, lanes);
+            if (call.potential != null) {
+                streams.add(call.potential, call.potentialOffset + at, call.potentialStride);
+            }
+            streams.run(forward.get(call.potential != null, false), order, lanes);
             if (call.finalState != null) {
                 s.store(s.state, call.finalState, call.finalStateOffset + at, call.stateStride, lanes);
             }
@@ -120,32 +120,19 @@ final class LoopKernel implements NeuronKernel {
         addInputs(streams, call, at, s);
         addKept(streams, s, piece);
         addOrElse(streams, call.spikesGradient, call.spikesGradientOffset + at, call.spikesGradientStride, s.zeros);
-        addOrElse(
-                streams,
-                call.potentialGradient,
-                call.potentialGradientOffset + at,
-                call.potentialGradientStride,
-                s.zeros);
+        if (call.potentialGradient != null) {
+            streams.add(call.potentialGradient, call.potentialGradientOffset + at, call.potentialGradientStride);
+        }
         if (!summing) {
             streams.add(call.inputGradient, call.inputGradientOffset + at, call.inputGradientStride);
         }
-        streams.run(summing ? backwardSumming() : backward, order, lanes);
+        streams.run(backward.get(call.potentialGradient != null, summing), order, lanes);
         if (summing) {
             System.arraycopy(s.inputSum, 0, call.inputGradient, call.inputGradientOffset + at, lanes);
         }
         if (call.stateGradient != null) {
             s.store(s.stateGradient, call.stateGradient, call.stateGradientOffset + at, call.stateStride, lanes);
         }
-    }
-
-    /** Made when first needed: most inputs change from step to step. */
-    private StepLoop backwardSumming() {
-        StepLoop loop = backwardSumming;
-        if (loop == null) {
-            loop = maker.make(program.backward(true), states + parameters + 1);
-            backwardSumming = loop;
-        }
-        return loop;
     }
 
     private static void addStates(Streams streams, float[][] carried) {
@@ -174,6 +161,31 @@ final class LoopKernel implements NeuronKernel {
             streams.add(otherwise, 0, 0);
         } else {
             streams.add(array, offset, stride);
+        }
+    }
+
+    /** Loops that differ by what a call asks for, each made when first needed. */
+    private static final class Variants {
+        /** Makes the loop with or without the potential, its input's gradient summed over the steps or not. */
+        interface Maker {
+            StepLoop make(boolean potential, boolean summing);
+        }
+
+        private final Maker maker;
+        private final @Nullable StepLoop[] loops = new StepLoop[4];
+
+        Variants(Maker maker) {
+            this.maker = maker;
+        }
+
+        synchronized StepLoop get(boolean potential, boolean summing) {
+            int index = (potential ? 1 : 0) + (summing ? 2 : 0);
+            StepLoop loop = loops[index];
+            if (loop == null) {
+                loop = maker.make(potential, summing);
+                loops[index] = loop;
+            }
+            return loop;
         }
     }
 }

@@ -17,7 +17,6 @@ final class PieceScratch {
     final Streams streams = new Streams();
     float[] inputSum = {};
     float[] zeros = {};
-    float[] ignored = {};
 
     private final List<StateVariable> variables;
     private final List<Parameter> parameters;
@@ -39,7 +38,6 @@ final class PieceScratch {
     void prepare(Call call, int piece, int keptSteps) {
         if (zeros.length < piece) {
             zeros = new float[piece];
-            ignored = new float[piece];
             inputSum = new float[piece];
             resize(state, piece);
             resize(stateGradient, piece);

@@ -43,12 +43,12 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         return model.parameters().size();
     }
 
-    /** From (state … | x, noise, parameters …) to (next state … | spike, potential). */
-    Program forward() {
+    /** From (state … | x, noise, parameters …) to (next state … | spike and, where wanted, potential). */
+    Program forward(boolean potential) {
         Tracer a = Tracer.lowering();
         List<Node> out = step.run(a, inputs(a, a.inputs(states())));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
-        results.addAll(out.subList(0, 2));
+        results.addAll(out.subList(0, potential ? 2 : 1));
         return a.program(results);
     }
 
@@ -63,18 +63,21 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
     }
 
     /**
-     * From (gradient of next state …, parameter sums …, input sum | x, noise, parameters …, state …, gradient of spike, of
-     * potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is either
+     * From (gradient of next state …, parameter sums …, input sum | x, noise, parameters …, state …, gradient of spike
+     * and, where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is either
      * summed over the steps or, each step by itself, the stream.
      */
-    Program backward(boolean sumInput) {
+    Program backward(boolean sumInput, boolean potential) {
         Tracer a = Tracer.lowering();
         List<Node> stateGradients = a.inputs(states());
         List<Node> sums = a.inputs(parameters() + (sumInput ? 1 : 0));
         List<Node> xNoise = a.inputs(2);
         List<Node> parameters = a.inputs(parameters());
         List<Node> state = a.inputs(states());
-        List<Node> outputGradients = a.inputs(2);
+        List<Node> outputGradients = new ArrayList<>(a.inputs(potential ? 2 : 1));
+        if (!potential) {
+            outputGradients.add(a.constant(0));
+        }
 
         List<Node> in = new ArrayList<>(xNoise);
         in.addAll(state);

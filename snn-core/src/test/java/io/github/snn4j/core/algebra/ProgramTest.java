@@ -48,11 +48,11 @@ class ProgramTest {
             List<Double> found =
                     RandomProgram.of(INPUTS, 25, OUTPUTS, seed).derivative().run(Real.HEAVISIDE, arguments);
             for (int i = 0; i < INPUTS; i++) {
-                List<Dual.Number> seeded = new ArrayList<>();
+                List<Dual.Value> seeded = new ArrayList<>();
                 for (int k = 0; k < INPUTS; k++) {
-                    seeded.add(new Dual.Number(in.get(k), k == i ? 1 : 0));
+                    seeded.add(new Dual.Value(in.get(k), k == i ? 1 : 0));
                 }
-                List<Dual.Number> out = RandomProgram.evaluate(Dual.HEAVISIDE, seeded, 25, OUTPUTS, seed);
+                List<Dual.Value> out = RandomProgram.evaluate(Dual.HEAVISIDE, seeded, 25, OUTPUTS, seed);
                 double expected = 0;
                 for (int o = 0; o < OUTPUTS; o++) {
                     expected += out.get(o).derivative() * gradients.get(o);

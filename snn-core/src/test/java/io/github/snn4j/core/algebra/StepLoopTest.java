@@ -36,15 +36,21 @@ class StepLoopTest {
     };
 
     /** A lowered program, its arrays and where they start. */
-    private record Setup(Program program, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
-        static Setup random(int steps, int lanes, boolean extremes, long seed) {
+    private static final class Setup {
+        private final Program program;
+        private final float[][] arrays = new float[STREAMS][];
+        private final int[] offsets = new int[STREAMS];
+        private final int[] strides = new int[STREAMS];
+        private final int steps;
+        private final int lanes;
+
+        Setup(int steps, int lanes, boolean extremes, long seed) {
+            this.steps = steps;
+            this.lanes = lanes;
             Random random = new Random(seed);
             Tracer tracer = Tracer.lowering();
             Program recorded = RandomProgram.of(INPUTS, 20, OUTPUTS, seed);
-            Program program = tracer.program(recorded.run(tracer, tracer.inputs(INPUTS)));
-            float[][] arrays = new float[STREAMS][];
-            int[] offsets = new int[STREAMS];
-            int[] strides = new int[STREAMS];
+            program = tracer.program(recorded.run(tracer, tracer.inputs(INPUTS)));
             for (int k = 0; k < STREAMS; k++) {
                 offsets[k] = random.nextInt(5);
                 strides[k] = k < CARRIED ? 0 : k == CARRIED ? 0 : lanes + random.nextInt(3);
@@ -59,7 +65,6 @@ class StepLoopTest {
                     strides[k] = -strides[k];
                 }
             }
-            return new Setup(program, arrays, offsets, strides, steps, lanes);
         }
 
         float[][] run(StepLoop loop, Order order) {
@@ -176,14 +181,14 @@ class StepLoopTest {
         int[] lanes = {1, 3, 7, 16, 17, 67};
         for (int seed = 0; seed < 120; seed++) {
             int count = lanes[seed % lanes.length];
-            assertAllAgree(Setup.random(1 + seed % 4, count, false, seed), "seed " + seed + ", lanes " + count);
+            assertAllAgree(new Setup(1 + seed % 4, count, false, seed), "seed " + seed + ", lanes " + count);
         }
     }
 
     @Test
     void extremesAndTiesAreTreatedAlike() {
         for (int seed = 0; seed < 120; seed++) {
-            assertAllAgree(Setup.random(2, 35, true, seed), "seed " + seed);
+            assertAllAgree(new Setup(2, 35, true, seed), "seed " + seed);
         }
     }
 

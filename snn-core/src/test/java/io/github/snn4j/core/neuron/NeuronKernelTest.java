@@ -83,7 +83,7 @@ class NeuronKernelTest {
     @ValueSource(ints = {1, 3, 5, 8, 16, 20})
     void eachChannelHasItsOwnParameters(int channels) {
         NeuronModel neuron = varied().get(1);
-        int lanes = channels * 173;
+        int lanes = channels * 700;
         Trial trial = new Trial(neuron, 3, lanes, channels, false, channels);
         Call expected = trial.run(NeuronKernels.compile(neuron, Trial.DT, Form.REFERENCE));
         Call found = trial.run(generated(neuron));

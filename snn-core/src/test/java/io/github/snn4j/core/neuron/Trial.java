@@ -134,20 +134,20 @@ final class Trial {
     }
 
     /** The loss of one lane and its derivative, by dual numbers; {@code shift} moves what {@code of} names. */
-    Dual.Number loss(Dual dual, int lane, Of of, int index, double shift) {
-        List<Dual.Number> state = new ArrayList<>();
+    Dual.Value loss(Dual dual, int lane, Of of, int index, double shift) {
+        List<Dual.Value> state = new ArrayList<>();
         for (int k = 0; k < states; k++) {
             state.add(seeded(initialState[k * lanes + lane], of == Of.STATE && index == k, shift));
         }
-        Dual.Number loss = dual.constant(0);
+        Dual.Value loss = dual.constant(0);
         for (int t = 0; t < steps; t++) {
             boolean here = of == Of.INPUT && (input.length == lanes || index == t);
-            Dual.Number x = seeded(input[inputIndex(t, lane)], here, shift);
-            List<Dual.Number> learned = new ArrayList<>();
+            Dual.Value x = seeded(input[inputIndex(t, lane)], here, shift);
+            List<Dual.Value> learned = new ArrayList<>();
             for (int p = 0; p < parameterOffsets.length; p++) {
                 learned.add(seeded(parameters[parameterIndex(p, lane)], of == Of.PARAMETER && index == p, shift));
             }
-            NeuronModel.Output<Dual.Number> out = model.step(
+            NeuronModel.Output<Dual.Value> out = model.step(
                     dual, new NeuronModel.Step<>(x, state, learned, dual.constant(noise[t * lanes + lane]), DT));
             loss = dual.add(loss, dual.scale(out.spike(), spikesGradient[t * lanes + lane]));
             loss = dual.add(loss, dual.scale(out.potential(), potentialGradient[t * lanes + lane]));
@@ -159,8 +159,8 @@ final class Trial {
         return loss;
     }
 
-    private static Dual.Number seeded(double value, boolean seed, double shift) {
-        return new Dual.Number(seed ? value + shift : value, seed ? 1 : 0);
+    private static Dual.Value seeded(double value, boolean seed, double shift) {
+        return new Dual.Value(seed ? value + shift : value, seed ? 1 : 0);
     }
 
     /** A call over all lanes with arrays of its own. */

@@ -88,7 +88,7 @@ class TrainerTest {
                     .watch(new Halves(100, 0))
                     .build()
                     .run();
-            assertEquals(4, result.epochs());
+            assertEquals(40, result.epochs());
             assertTrue(
                     result.watched() != null && result.watched().accuracy() > 0.95, String.valueOf(result.watched()));
         }
