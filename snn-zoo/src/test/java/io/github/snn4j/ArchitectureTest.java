@@ -45,7 +45,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.github.snn4j.layers.samediff..", "io.github.snn4j.layers.dl4j..", "io.github.snn4j.zoo.dataset..")
+                        "io.github.snn4j.layers.samediff..",
+                        "io.github.snn4j.layers.dl4j..",
+                        "io.github.snn4j.zoo.dataset..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.nd4j..")

@@ -67,7 +67,8 @@ public final class Lowering implements Operations<Stage> {
                         "use the read-out mean_potential, or end in a spiking layer and read count or rate");
             }
             accumulator(analog);
-        } else if (!(last instanceof Stage.Refused) && (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE)) {
+        } else if (!(last instanceof Stage.Refused)
+                && (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE)) {
             refuse("readout", n.readout() + " is not a count of spikes", "use the read-out count or rate");
         }
         if (host == null && refusals.isEmpty()) {
