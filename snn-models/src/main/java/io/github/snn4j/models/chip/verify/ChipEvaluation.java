@@ -11,7 +11,6 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
-import io.github.snn4j.models.chip.simulate.Verification;
 import io.github.snn4j.models.train.Dataset;
 import java.util.List;
 import java.util.Objects;
