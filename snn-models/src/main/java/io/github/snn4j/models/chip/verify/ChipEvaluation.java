@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param overflows how often u or v left its range, 0 unless wrapping was asked for
  * @param verification against the quantised model, where there was one
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record ChipEvaluation(
         double accuracy, int[][] confusion, Activity activity, long overflows, Optional<Verification> verification) {
     /**

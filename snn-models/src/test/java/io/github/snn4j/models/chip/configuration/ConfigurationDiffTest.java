@@ -30,8 +30,8 @@ class ConfigurationDiffTest {
                 .findFirst()
                 .orElseThrow()
                 .w();
-        weights[1] += 3;
-        weights[2] += 1;
+        weights[1] = (short) (weights[1] + 3);
+        weights[2] = (short) (weights[2] + 1);
         CoreConfiguration b = new CoreConfiguration(
                 changed.target(),
                 new CoreConfiguration.Source("other"),
