@@ -35,7 +35,7 @@ if defined SNN_HEAP set "heap=-Xmx%SNN_HEAP%"
 rem The class path is longer than a line of cmd may be: Java reads it from an argument file, where \ is written twice.
 set "arguments=%TEMP%\snn-%RANDOM%%RANDOM%.args"
 powershell -NoProfile -Command "$cp = '%root%snn-zoo\target\classes;' + (Get-Content -Raw '%classpath%').Trim(); Set-Content -Encoding Default '%arguments%' ('-cp \"' + $cp.Replace('\','\\') + '\"')"
-"%java%" --add-modules jdk.incubator.vector --add-opens java.base/java.nio=ALL-UNNAMED %heap% "@%arguments%" io.github.snn4j.zoo.cli.Snn %*
+"%java%" --add-modules jdk.incubator.vector --add-opens java.base/java.nio=ALL-UNNAMED -XX:+UseSerialGC -Xmn48m %heap% "@%arguments%" io.github.snn4j.zoo.cli.Snn %*
 set "code=%ERRORLEVEL%"
 del "%arguments%" >nul 2>&1
 exit /b %code%
