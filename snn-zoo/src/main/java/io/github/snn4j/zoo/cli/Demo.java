@@ -39,8 +39,9 @@ import picocli.CommandLine.Option;
 /** {@code snn demo}: from data it draws itself to a verified core configuration. */
 @Command(
         name = "demo",
-        description = "Trains a network on digits it draws itself, exports it for Loihi's cores, simulates and verifies the"
-                + " exported file, and writes a report. Needs no data and no network.",
+        description =
+                "Trains a network on digits it draws itself, exports it for Loihi's cores, simulates and verifies the"
+                        + " exported file, and writes a report. Needs no data and no network.",
         footer = {"", "Example: snn demo --out demo"})
 final class Demo implements Callable<Integer> {
     private static final String ARCHITECTURE = "mnist-cnn";

@@ -37,7 +37,8 @@ final class Export implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
-            showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "MODEL",
             description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
     String name = "";
 

@@ -33,7 +33,8 @@ final class Inspect implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
-            showDefaultValue = Help.Visibility.NEVER, paramLabel = "FILE",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "FILE",
             description = "A trained model or checkpoint (.snn), or a core configuration (.json).")
     Path file = Path.of("");
 

@@ -26,7 +26,10 @@ final class PlotCurves implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
 
-    @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "FILE", description = "The CSV file beside a model.")
+    @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "The CSV file beside a model.")
     Path file = Path.of("");
 
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Which columns.")

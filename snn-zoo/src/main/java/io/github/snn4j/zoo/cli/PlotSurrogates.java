@@ -31,7 +31,8 @@ final class PlotSurrogates implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
-            arity = "0..*", showDefaultValue = Help.Visibility.NEVER,
+            arity = "0..*",
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "SURROGATE",
             description = "A name, or JSON with its settings. Default: all, with their default settings.")
     List<String> names = List.of();

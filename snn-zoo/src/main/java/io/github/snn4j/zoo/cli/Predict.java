@@ -32,11 +32,16 @@ final class Predict implements Callable<Integer> {
     @Mixin
     final Compute compute = new Compute();
 
-    @Parameters(index = "0", showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL", description = "A trained model (.snn).")
+    @Parameters(
+            index = "0",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "MODEL",
+            description = "A trained model (.snn).")
     Path file = Path.of("");
 
     @Parameters(
-            index = "1..*", showDefaultValue = Help.Visibility.NEVER,
+            index = "1..*",
+            showDefaultValue = Help.Visibility.NEVER,
             arity = "1..*",
             paramLabel = "FILE",
             description = "Pictures, resized to the model's input where needed; or arrays [H,W,C], [H,W], [N,H,W,C] …")

@@ -51,7 +51,10 @@ final class Simulate implements Callable<Integer> {
     @Nullable
     RawInput raw;
 
-    @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "FILE", description = "A core configuration (.json).")
+    @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A core configuration (.json).")
     Path file = Path.of("");
 
     @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")

@@ -28,7 +28,8 @@ final class Summary implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
-            showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL|NAME",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "MODEL|NAME",
             description = "A trained model (.snn), a built-in architecture, or a network in JSON.")
     String name = "";
 

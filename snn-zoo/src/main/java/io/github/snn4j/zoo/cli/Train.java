@@ -50,7 +50,8 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     final DataOptions data = new DataOptions();
 
     @Parameters(
-            showDefaultValue = Help.Visibility.NEVER, paramLabel = "NAME",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "NAME",
             description = "A built-in architecture (snn models lists them) or a network in JSON.")
     String name = "";
 
@@ -155,9 +156,10 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         long needed = TrainingMemory.bytes(network, network.recipe().batch(), workers);
         if (needed > limit) {
             int fits = TrainingMemory.largestBatch(network, limit, workers);
-            throw new IllegalArgumentException(
-                    (memory == null ? "the heap has " + Size.text(heap) + " (SNN_HEAP changes it)" : "--memory " + memory)
-                            + ": a batch of "
+            throw new IllegalArgumentException((memory == null
+                            ? "the heap has " + Size.text(heap) + " (SNN_HEAP changes it)"
+                            : "--memory " + memory)
+                    + ": a batch of "
                     + network.recipe().batch() + " needs " + Size.text(needed)
                     + (fits == 0 ? "; not even one example fits" : "; the largest that fits is --batch " + fits));
         }
