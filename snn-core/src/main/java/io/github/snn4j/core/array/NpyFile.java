@@ -1,12 +1,13 @@
 package io.github.snn4j.core.array;
 
+import io.github.snn4j.core.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
@@ -92,26 +93,17 @@ public final class NpyFile {
 
     /** Writes a version 1.0 file under a temporary name beside {@code path}, then moves it there. */
     public void write(Path path) throws IOException {
-        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer header = ByteBuffer.wrap(NpyHeader.bytes(type, shape));
-                while (header.hasRemaining()) {
-                    channel.write(header);
-                }
-                ByteBuffer numbers = data.duplicate().clear();
-                while (numbers.hasRemaining()) {
-                    channel.write(numbers);
-                }
+        AtomicFile.write(path, out -> {
+            WritableByteChannel channel = Channels.newChannel(out);
+            ByteBuffer header = ByteBuffer.wrap(NpyHeader.bytes(type, shape));
+            while (header.hasRemaining()) {
+                channel.write(header);
             }
-            Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+            ByteBuffer numbers = data.duplicate().clear();
+            while (numbers.hasRemaining()) {
+                channel.write(numbers);
+            }
+        });
     }
 
     public NpyType type() {

@@ -1,11 +1,8 @@
 package io.github.snn4j.core.plot;
 
+import io.github.snn4j.core.file.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * A drawing as SVG text: self-contained, without scripts, for light and dark pages; equal plots give equal text.
@@ -18,13 +15,6 @@ public interface Plot {
 
     /** Writes the document to a temporary file beside {@code file} and moves it there. */
     default void write(Path file) throws IOException {
-        // Not Files.createTempFile: its files are readable by their owner only.
-        Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(temporary, svg(), StandardOpenOption.CREATE_NEW);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.write(file, svg());
     }
 }

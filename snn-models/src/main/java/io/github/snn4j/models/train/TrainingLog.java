@@ -1,11 +1,11 @@
 package io.github.snn4j.models.train;
 
+import io.github.snn4j.core.file.AtomicFile;
 import io.github.snn4j.layers.plan.Forecast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,8 +70,6 @@ public final class TrainingLog implements TrainingListener {
     }
 
     private void write() throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.writeString(temporary, header + "\n" + String.join("\n", rows) + (rows.isEmpty() ? "" : "\n"));
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, header + "\n" + String.join("\n", rows) + (rows.isEmpty() ? "" : "\n"));
     }
 }

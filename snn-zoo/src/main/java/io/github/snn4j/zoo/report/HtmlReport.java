@@ -1,16 +1,13 @@
 package io.github.snn4j.zoo.report;
 
+import io.github.snn4j.core.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * A report as one HTML file: no scripts, nothing to load, readable offline, on light and dark screens, wide and narrow.
@@ -65,14 +62,7 @@ public final class HtmlReport {
 
     /** Writes the report to a temporary file beside {@code file} and moves it there. */
     public void write(Path file) throws IOException {
-        // Not Files.createTempFile: its files are readable by their owner only.
-        Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(temporary, html(), StandardOpenOption.CREATE_NEW);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.write(file, html());
     }
 
     /** The document. */
