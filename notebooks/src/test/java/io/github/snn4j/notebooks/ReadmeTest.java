@@ -22,8 +22,9 @@ class ReadmeTest {
 
     @Test
     void itsJavaRuns() throws IOException, CellException {
-        ObjectNode notebook = new ObjectMapper().createObjectNode().put("nbformat", 4).put("nbformat_minor", 5);
-        notebook.putObject("metadata");
+        ObjectNode notebook =
+                new ObjectMapper().createObjectNode().put("nbformat", 4).put("nbformat_minor", 5);
+        notebook.putObject("metadata").putObject("kernelspec").put("language", "java");
         ArrayNode cells = notebook.putArray("cells");
         Matcher blocks = JAVA.matcher(Files.readString(Path.of("..", "README.md")));
         while (blocks.find()) {

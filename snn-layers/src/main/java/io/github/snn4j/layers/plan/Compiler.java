@@ -208,12 +208,6 @@ final class Compiler implements Operations<Value> {
                 1,
                 1,
                 options.training() && (in.differentiable || !slots.isEmpty()));
-        Buffer potential = options.keep()
-                ? new Buffer(
-                        scope.path() + " potential",
-                        Buffer.Kind.FLOAT,
-                        (long) options.steps() * options.batch() * in.shape.size())
-                : null;
         return emit(new SpikingCall(
                 scope.path(),
                 use(in),
@@ -226,7 +220,8 @@ final class Compiler implements Operations<Value> {
                 workers.threads(),
                 options.training(),
                 options.carryState(),
-                potential));
+                potential(in.shape),
+                options.dt()));
     }
 
     @Override
@@ -242,7 +237,14 @@ final class Compiler implements Operations<Value> {
                 slot(weight),
                 slots(neuron, in.shape),
                 options.batch(),
-                options.carryState()));
+                options.carryState(),
+                potential(in.shape),
+                options.dt()));
+    }
+
+    private @Nullable Buffer potential(Shape shape) {
+        long n = (long) options.steps() * options.batch() * shape.size();
+        return options.keep() ? new Buffer(scope.path() + " potential", Buffer.Kind.FLOAT, n) : null;
     }
 
     private List<Weights.Slot> slots(NeuronModel neuron, Shape shape) {

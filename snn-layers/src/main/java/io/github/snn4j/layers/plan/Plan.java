@@ -283,10 +283,8 @@ public final class Plan {
     /** Lets neurons start anew, where the plan carries their state from run to run. */
     public void resetState() {
         for (Call call : calls) {
-            if (call instanceof SpikingCall s) {
-                s.resetState();
-            } else if (call instanceof RecurrentCall r) {
-                r.resetState();
+            if (call instanceof NeuronCall neurons) {
+                neurons.resetState();
             }
         }
     }
@@ -295,8 +293,8 @@ public final class Plan {
     public Map<String, Double> firingRates() {
         Map<String, Double> rates = new LinkedHashMap<>();
         for (Call call : calls) {
-            if (call instanceof SpikingCall s) {
-                rates.put(s.layer, s.firingRate(frame()));
+            if (call instanceof NeuronCall neurons) {
+                rates.put(neurons.layer, neurons.firingRate(frame()));
             }
         }
         return rates;
@@ -313,15 +311,11 @@ public final class Plan {
 
     /** The membrane potentials before the reset of a spiking layer, of a plan compiled with {@code keep}. */
     public Membrane membrane(String layer) {
-        if (keptCall(layer) instanceof SpikingCall s && s.potential != null) {
-            Frame f = frame();
-            int n = f.pictures(s.output) * s.output.shape.size();
-            return new Membrane(
-                    s.neuron,
-                    Arrays.copyOfRange(f.floats, s.potential.offset(), s.potential.offset() + n),
-                    s.thresholds(f, options.dt()));
+        Membrane membrane = keptCall(layer) instanceof NeuronCall neurons ? neurons.membrane(frame()) : null;
+        if (membrane == null) {
+            throw new IllegalArgumentException("layer \"" + layer + "\" is not a spiking layer");
         }
-        throw new IllegalArgumentException("layer \"" + layer + "\" is not a spiking layer");
+        return membrane;
     }
 
     private Call keptCall(String layer) {

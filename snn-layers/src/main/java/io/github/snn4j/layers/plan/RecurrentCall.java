@@ -3,8 +3,10 @@ package io.github.snn4j.layers.plan;
 import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.MatrixProduct;
 import io.github.snn4j.core.kernel.NeuronKernel;
+import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.layers.layer.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kept for the backward run: the current of each step, and the spikes and the state before it.
  */
-final class RecurrentCall extends Call {
-    private final NeuronModel neuron;
+final class RecurrentCall extends NeuronCall {
     private final NeuronKernel kernel;
     private final MatrixProduct product;
     private final Weights.Slot weight;
-    private final List<Weights.Slot> slots;
     private final int steps;
     private final int size;
     private final int variables;
@@ -30,6 +30,7 @@ final class RecurrentCall extends Call {
     private final Buffer stateGradient;
     private final Buffer sum;
     private final NeuronKernel.Call call = new NeuronKernel.Call();
+    private final float[] noise;
 
     /** Spikes and state after the last run, where runs continue each other. */
     private final float @Nullable [] carriedSpikes;
@@ -46,17 +47,18 @@ final class RecurrentCall extends Call {
             Weights.Slot weight,
             List<Weights.Slot> slots,
             int batch,
-            boolean carryState) {
-        super(layer, "recurrent", List.of(x), y);
-        this.neuron = neuron;
+            boolean carryState,
+            @Nullable Buffer potential,
+            double dt) {
+        super(layer, "recurrent", x, y, neuron, slots, potential, dt);
         this.kernel = kernel;
         this.product = product;
         this.weight = weight;
-        this.slots = slots;
         this.steps = y.steps;
         this.size = y.shape.size();
         this.variables = neuron.state().size();
         long lanes = (long) batch * size;
+        noise = new float[neuron.noisy() ? (int) lanes : 0];
         current = new Buffer(layer + " current", Buffer.Kind.FLOAT, steps * lanes);
         before = new Buffer(layer + " spikes before", Buffer.Kind.FLOAT, steps * lanes);
         states = new Buffer(layer + " state", Buffer.Kind.FLOAT, (steps + 1) * variables * lanes);
@@ -68,7 +70,7 @@ final class RecurrentCall extends Call {
         resetState();
     }
 
-    /** Starts anew, for runs that continue each other. */
+    @Override
     void resetState() {
         if (carriedSpikes != null && carriedState != null) {
             Arrays.fill(carriedSpikes, 0);
@@ -76,11 +78,10 @@ final class RecurrentCall extends Call {
         }
     }
 
-    private void fillInitial(float[] target, int offset, int lanes) {
-        for (int k = 0; k < variables; k++) {
-            float v = (float) neuron.state().get(k).initial();
-            Arrays.fill(target, offset + k * lanes, offset + (k + 1) * lanes, v);
-        }
+    @Override
+    long spikes(Frame f) {
+        int pixels = f.pictures(output) * output.shape.pixels();
+        return f.activations(output).spikes(output.shape.channels(), 0, pixels);
     }
 
     @Override
@@ -133,7 +134,13 @@ final class RecurrentCall extends Call {
         c.finalStateOffset = states.offset() + (t + 1) * variables * lanes;
         c.parameters = f.weights;
         c.channels = output.shape.channels();
-        c.parameterOffsets = slots.stream().mapToInt(Weights.Slot::offset).toArray();
+        c.parameterOffsets = parameterOffsets();
+        c.potential = potential == null ? null : f.floats;
+        c.potentialOffset = potential == null ? 0 : potential.offset() + t * lanes;
+        if (neuron.noisy()) {
+            new Philox(f.seed, layer.hashCode() ^ (f.step << 20)).normal((long) t * lanes, noise, 0, lanes);
+            c.noise = noise;
+        }
     }
 
     @Override
@@ -206,7 +213,9 @@ final class RecurrentCall extends Call {
 
     @Override
     List<Buffer> saved() {
-        return List.of(current, before, states);
+        List<Buffer> buffers = new ArrayList<>(super.saved());
+        buffers.addAll(List.of(current, before, states));
+        return buffers;
     }
 
     @Override
@@ -216,6 +225,8 @@ final class RecurrentCall extends Call {
 
     @Override
     long ownBytes() {
-        return product.scratchBytes() + (carriedState == null ? 0 : 4L * (carriedState.length + carried().length));
+        return product.scratchBytes()
+                + 4L * noise.length
+                + (carriedState == null ? 0 : 4L * (carriedState.length + carried().length));
     }
 }

@@ -1,13 +1,11 @@
 package io.github.snn4j.layers.plan;
 
-import io.github.snn4j.core.algebra.Real;
 import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.layers.layer.Weights;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Neurons over all steps of a run. The lanes are cut into pieces that depend on the shape only; a piece's spikes go
  * through a small scratch and are packed.
  */
-final class SpikingCall extends Call {
+final class SpikingCall extends NeuronCall {
     /** Lanes a piece, about: large enough to amortise a call, small enough for the L1 and L2 caches at T steps. */
     private static final int PIECE = 2048;
 
-    final NeuronModel neuron;
     private final NeuronKernel kernel;
     private final Kernels kernels;
-    private final List<Weights.Slot> slots;
     private final int steps;
     private final int piece;
     private final NeuronKernel.Call[] calls;
@@ -34,9 +30,6 @@ final class SpikingCall extends Call {
     private final float @Nullable [] initial;
 
     private final float @Nullable [] state;
-
-    /** The potential before the reset, for those who look; null where nobody does. */
-    final @Nullable Buffer potential;
 
     private long[] fired = {};
     private double[] partial = {};
@@ -53,14 +46,12 @@ final class SpikingCall extends Call {
             int threads,
             boolean training,
             boolean carryState,
-            @Nullable Buffer potential) {
-        super(layer, "spiking", List.of(x), y);
-        this.neuron = neuron;
+            @Nullable Buffer potential,
+            double dt) {
+        super(layer, "spiking", x, y, neuron, slots, potential, dt);
         this.kernel = kernel;
         this.kernels = kernels;
-        this.slots = slots;
         this.steps = y.steps;
-        this.potential = potential;
         int channels = y.shape.channels();
         piece = channels * Math.max(1, PIECE / channels);
         calls = new NeuronKernel.Call[threads];
@@ -74,37 +65,16 @@ final class SpikingCall extends Call {
         resetState();
     }
 
-    /** Starts anew, for runs that continue each other. */
+    @Override
     void resetState() {
         if (state != null) {
-            int each = state.length / neuron.state().size();
-            for (int k = 0; k < neuron.state().size(); k++) {
-                Arrays.fill(state, k * each, (k + 1) * each, (float)
-                        neuron.state().get(k).initial());
-            }
+            fillInitial(state, 0, state.length / neuron.state().size());
         }
     }
 
-    /** The fraction of neurons and steps of the last run that fired. */
-    double firingRate(Frame f) {
-        return Arrays.stream(fired).sum() / ((double) f.pictures(output) * output.shape.size());
-    }
-
-    /** Each channel's threshold at the first step. */
-    float[] thresholds(Frame f, double dt) {
-        float[] thresholds = new float[output.shape.channels()];
-        List<Double> start =
-                neuron.state().stream().map(NeuronModel.StateVariable::initial).toList();
-        for (int c = 0; c < thresholds.length; c++) {
-            List<Double> parameters = new ArrayList<>();
-            for (Weights.Slot slot : slots) {
-                parameters.add((double) f.weights[slot.offset() + (slot.size() == 1 ? 0 : c)]);
-            }
-            thresholds[c] = neuron.step(Real.HEAVISIDE, new NeuronModel.Step<>(0.0, start, parameters, 0.0, dt))
-                    .threshold()
-                    .floatValue();
-        }
-        return thresholds;
+    @Override
+    long spikes(Frame f) {
+        return Arrays.stream(fired).sum();
     }
 
     @Override
@@ -150,7 +120,7 @@ final class SpikingCall extends Call {
         c.stateStride = lanes;
         c.parameters = f.weights;
         c.channels = output.shape.channels();
-        c.parameterOffsets = slots.stream().mapToInt(Weights.Slot::offset).toArray();
+        c.parameterOffsets = parameterOffsets();
         if (neuron.noisy()) {
             c.noise = noise[worker];
             c.noiseOffset = -from;
@@ -242,15 +212,6 @@ final class SpikingCall extends Call {
     @Override
     boolean readsInputsBackward() {
         return true;
-    }
-
-    @Override
-    List<Buffer> saved() {
-        List<Buffer> buffers = new ArrayList<>();
-        if (potential != null) {
-            buffers.add(potential);
-        }
-        return buffers;
     }
 
     @Override

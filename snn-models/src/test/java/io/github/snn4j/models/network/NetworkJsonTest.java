@@ -81,4 +81,25 @@ class NetworkJsonTest {
         assertTrue(String.valueOf(e.getMessage()).startsWith("net.json: "), e.getMessage());
         assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
     }
+
+    @Test
+    void everySettingIsListedWithItsValue() {
+        Network n = Architectures.named("mnist-cnn");
+        Map<String, String> settings = json.settings(n);
+        assertEquals("0.002", settings.get("layers.spike1.neuron.tau"));
+        assertEquals("128", settings.get("training.batch"));
+        assertTrue(settings.containsKey("surrogate"));
+        settings.forEach((path, value) -> {
+            if (!value.isEmpty()) {
+                assertEquals(n, json.with(n, Map.of(path, value)), path);
+            }
+        });
+    }
+
+    @Test
+    void neuronsAndSurrogatesStandAlone() {
+        assertEquals(0.01, ((Lif) json.neuron("{\"type\": \"lif\", \"tau\": 0.01}")).tau());
+        assertEquals(FastSigmoid.of(), json.surrogate("FastSigmoid"));
+        assertThrows(IllegalArgumentException.class, () -> json.neuron("{\"type\""));
+    }
 }

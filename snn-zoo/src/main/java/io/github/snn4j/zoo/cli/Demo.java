@@ -9,8 +9,8 @@ import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
-import io.github.snn4j.models.chip.simulate.Verification;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
+import io.github.snn4j.models.chip.verify.Verification;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.SnnFile;
@@ -39,10 +39,9 @@ import picocli.CommandLine.Option;
 /** {@code snn demo}: from data it draws itself to a verified core configuration. */
 @Command(
         name = "demo",
-        description = {
-            "Draws digits, trains a spiking network on them, exports it for Loihi's cores, simulates the exported file,",
-            "compares it spike for spike, and writes a report. Needs no data and no network."
-        },
+        description =
+                "Trains a network on digits it draws itself, exports it for Loihi's cores, simulates and verifies the"
+                        + " exported file, and writes a report. Needs no data and no network.",
         footer = {"", "Example: snn demo --out demo"})
 final class Demo implements Callable<Integer> {
     private static final String ARCHITECTURE = "mnist-cnn";

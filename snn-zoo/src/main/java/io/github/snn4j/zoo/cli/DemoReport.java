@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 /** The report of {@link Demo}. */
 final class DemoReport {
     private static final int CORES_A_ROW = 16;
+    private static final int ROWS = 250;
 
     private final Demo.Outcome o;
     private final Workers workers;
@@ -56,7 +57,7 @@ final class DemoReport {
                                 Long.toString(o.mismatches()),
                                 "mismatches",
                                 "spikes and potentials that differ from the quantised model"),
-                        new KeyFigure(Integer.toString(cores().size()), "cores", "of one Loihi 1 chip"),
+                        new KeyFigure(Integer.toString(cores().size()), "cores", "on " + o.program().configuration().chips().size() + " Loihi 1 chip(s)"),
                         new KeyFigure(
                                 String.format(Locale.ROOT, "%.1f µJ", perPicture),
                                 "energy a digit",
@@ -114,15 +115,12 @@ final class DemoReport {
         predictor.scores(values, 0);
         Section section = Section.titled("Spikes");
         for (Map.Entry<String, float[]> layer : predictor.spikes().entrySet()) {
+            float[][] all = PlotRaster.rows(layer.getValue(), o.model().network().steps());
+            int every = (all[0].length + ROWS - 1) / ROWS;
             section = section.figure(
-                    RasterPlot.of(
-                                    "Layer " + layer.getKey(),
-                                    PlotRaster.rows(
-                                            layer.getValue(),
-                                            o.model().network().steps()))
-                            .svg(),
+                    RasterPlot.of("Layer " + layer.getKey(), some(all, every)).svg(),
                     "A mark is a spike, while the network is shown the first test digit ("
-                            + o.test().classes().get(o.test().label(0)) + ").");
+                            + o.test().classes().get(o.test().label(0)) + "); one neuron of " + every + ".");
         }
         List<String> layers = List.copyOf(o.onTest().firingRates().keySet());
         double[] rates = o.onTest().firingRates().values().stream()
@@ -134,6 +132,16 @@ final class DemoReport {
                         .unit(" %")
                         .svg(),
                 "The fraction of neurons and steps that fire, over all test digits.");
+    }
+
+    private static float[][] some(float[][] spikes, int every) {
+        float[][] fewer = new float[spikes.length][(spikes[0].length + every - 1) / every];
+        for (int t = 0; t < spikes.length; t++) {
+            for (int i = 0; i < fewer[t].length; i++) {
+                fewer[t][i] = spikes[t][i * every];
+            }
+        }
+        return fewer;
     }
 
     private List<Core> cores() {

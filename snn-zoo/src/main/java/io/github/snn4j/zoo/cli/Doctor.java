@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,9 +52,17 @@ final class Doctor implements Callable<Integer> {
         found.put("memory", memory());
         found.put("heap", heap());
         found.put("data", data());
-        found.forEach((name, value) -> common.say(name + ": " + value));
+        found.forEach((name, value) -> common.say(name + ": " + text(value)));
         common.answer(found);
         return 0;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue())
+                        .collect(Collectors.joining("; "))
+                : value.toString();
     }
 
     private static String why() {
@@ -115,7 +124,6 @@ final class Doctor implements Callable<Integer> {
     }
 
     private static boolean present(Path folder, String file) {
-        return Files.exists(folder.resolve(file))
-                || file.endsWith(".gz") && Files.exists(folder.resolve(file.substring(0, file.length() - 3)));
+        return Files.exists(folder.resolve(file)) || Files.exists(folder.resolve(file.replaceFirst("\\.gz$", "")));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +34,7 @@ final class Evaluate implements Callable<Integer> {
     @Mixin
     final DataOptions data = new DataOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "A trained model (.snn).")
+    @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL", description = "A trained model (.snn).")
     Path file = Path.of("");
 
     @Option(names = "--steps", paramLabel = "T", description = "Steps an example is shown. Default: the model's.")

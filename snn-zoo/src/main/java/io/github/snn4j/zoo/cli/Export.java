@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,7 @@ final class Export implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "MODEL",
             description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
     String name = "";

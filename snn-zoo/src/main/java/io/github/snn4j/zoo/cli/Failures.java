@@ -1,12 +1,16 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.catalogue.Nearest;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.lower.CannotLowerException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -56,32 +60,36 @@ final class Failures {
     }
 
     private static String message(Exception e) {
-        String text = e.getMessage();
-        if (e instanceof DoesNotFitException over && !over.violations().isEmpty()) {
-            return String.valueOf(text).lines().findFirst().orElse("") + " "
-                    + over.violations().get(0) + more(over.violations().size());
+        if (e instanceof DoesNotFitException over) {
+            return "does not fit: " + over.violations().get(0)
+                    + more(over.violations().size());
         }
         if (e instanceof CannotLowerException cannot) {
             return "cannot run on cores: " + cannot.refusals().get(0)
                     + more(cannot.refusals().size());
         }
-        if (e instanceof java.nio.file.NoSuchFileException) {
-            return text + ": no such file";
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + ": no such file";
         }
-        if (e instanceof java.nio.file.AccessDeniedException) {
-            return text + ": access denied";
+        if (e instanceof AccessDeniedException) {
+            return e.getMessage() + ": access denied";
         }
+        String text = e.getMessage();
         return text == null || e instanceof NullPointerException || e instanceof IndexOutOfBoundsException
                 ? e + " (an error of this program; run again with --trace and report it)"
                 : text;
     }
 
+    /** The nearest option or verb to the first that is not known. */
     private static String suggestion(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            return near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?";
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
         }
-        return "";
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().get(0);
+        return word.startsWith("-")
+                ? Nearest.suggestion(word, spec.optionsMap().keySet())
+                : Nearest.suggestion(word, spec.subcommands().keySet());
     }
 
     private static String name(CommandLine line) {

@@ -39,8 +39,8 @@ final class Gpu {
     /** One line of {@code nvidia-smi} a GPU, and what it means for ND4J. */
     static String verdict(String lines) {
         StringBuilder text = new StringBuilder();
-        for (String line : lines.split("\\R")) {
-            String[] fields = line.split(",\\s*");
+        for (String line : lines.lines().toList()) {
+            String[] fields = line.split(",\\s*", -1);
             text.append(text.length() == 0 ? "" : "; ").append(line);
             if (fields.length > 1 && fields[1].matches("\\d{1,2}\\.\\d")) {
                 double capability = Double.parseDouble(fields[1]);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,7 @@ final class Inspect implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "FILE",
             description = "A trained model or checkpoint (.snn), or a core configuration (.json).")
     Path file = Path.of("");
@@ -74,7 +76,11 @@ final class Inspect implements Callable<Integer> {
             List<Integer> whc = layer.shapeWhc();
             List<Integer> shape = List.of(whc.get(1), whc.get(0), whc.get(2));
             table.row(layer.id(), shape, layer.layer());
-            layers.add(Map.of("name", layer.id(), "shape", shape, "depth", layer.layer()));
+            Map<String, Object> figure = new LinkedHashMap<>();
+            figure.put("name", layer.id());
+            figure.put("shape", shape);
+            figure.put("depth", layer.layer());
+            layers.add(figure);
         }
         common.say("core configuration of model " + c.source().model() + " for "
                 + c.target().name() + ", " + c.schedule().steps() + " steps, read by "
@@ -99,11 +105,12 @@ final class Inspect implements Callable<Integer> {
         Table table = new Table(List.of(1, 2), "layer", "kind", "output", "parameters");
         for (Survey.Row row : Survey.of(model.network().graph()).rows()) {
             table.row(row.name(), row.kind(), row.out(), row.parameters());
-            layers.add(Map.of(
-                    "name", row.name(),
-                    "kind", row.kind(),
-                    "output", row.out().toString(),
-                    "parameters", row.parameters()));
+            Map<String, Object> layer = new LinkedHashMap<>();
+            layer.put("name", row.name());
+            layer.put("kind", row.kind());
+            layer.put("output", row.out().toString());
+            layer.put("parameters", row.parameters());
+            layers.add(layer);
         }
         common.say(kind + " of network " + model.network().name() + ", "
                 + model.network().steps() + " steps");

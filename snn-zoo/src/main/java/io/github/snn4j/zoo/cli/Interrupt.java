@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -10,8 +11,8 @@ final class Interrupt {
 
     private Interrupt() {}
 
-    /** Calls {@code request} when the process is asked to end, and waits for the verb; undone by closing. */
-    static AutoCloseable onRequest(Runnable request) {
+    /** Does {@code work}; where the process is asked to end meanwhile, calls {@code request} and waits for the verb. */
+    static <T> T during(Callable<T> work, Runnable request) throws Exception {
         Thread hook = new Thread(
                 () -> {
                     request.run();
@@ -24,13 +25,19 @@ final class Interrupt {
                 },
                 "snn-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
-        return () -> {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The process is ending already, and the hook waits for finished().
-            }
-        };
+        try {
+            return work.call();
+        } finally {
+            remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook waits for finished().
+        }
     }
 
     /** The verb is done and has printed all it had to. */

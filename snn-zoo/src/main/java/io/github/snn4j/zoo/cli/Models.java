@@ -4,6 +4,7 @@ import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.models.architecture.Architectures;
 import io.github.snn4j.models.network.Network;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,17 +30,13 @@ final class Models implements Callable<Integer> {
                     .mapToLong(Survey.Row::parameters)
                     .sum();
             table.row(name, n.graph().input(), n.classes(), n.steps(), parameters);
-            models.add(Map.of(
-                    "name",
-                    name,
-                    "input",
-                    n.graph().input().toString(),
-                    "classes",
-                    n.classes(),
-                    "steps",
-                    n.steps(),
-                    "parameters",
-                    parameters));
+            Map<String, Object> model = new LinkedHashMap<>();
+            model.put("name", name);
+            model.put("input", n.graph().input().toString());
+            model.put("classes", n.classes());
+            model.put("steps", n.steps());
+            model.put("parameters", parameters);
+            models.add(model);
         }
         common.say(table.toString());
         common.answer(Map.of("models", models));

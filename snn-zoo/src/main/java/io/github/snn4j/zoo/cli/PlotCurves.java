@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,10 @@ final class PlotCurves implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
 
-    @Parameters(paramLabel = "FILE", description = "The CSV file beside a model.")
+    @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "The CSV file beside a model.")
     Path file = Path.of("");
 
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Which columns.")
@@ -37,6 +41,9 @@ final class PlotCurves implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<String[]> rows = rows();
+        if (rows.isEmpty()) {
+            throw new IOException(file + ": is empty, expected a row of column names");
+        }
         List<String> header = Arrays.asList(rows.get(0));
         double[] epochs = column(rows, header, "epoch");
         LinePlot plot = LinePlot.titled("Training").x("epoch");
@@ -52,9 +59,9 @@ final class PlotCurves implements Callable<Integer> {
             throw new IOException(file + ": has more than " + LARGEST + " bytes");
         }
         List<String[]> rows = new ArrayList<>();
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\\R")) {
-            rows.add(line.split(",", -1));
-        }
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> rows.add(line.split(",", -1)));
         return rows;
     }
 

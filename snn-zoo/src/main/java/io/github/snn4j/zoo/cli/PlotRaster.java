@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ final class PlotRaster implements Callable<Integer> {
     @Mixin
     final DataOptions data = new DataOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "A trained model (.snn).")
+    @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL", description = "A trained model (.snn).")
     Path file = Path.of("");
 
     @Option(names = "--index", paramLabel = "N", description = "Which test example, from 0.")

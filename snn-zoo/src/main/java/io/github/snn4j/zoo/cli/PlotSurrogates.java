@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleUnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,7 @@ final class PlotSurrogates implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "SURROGATE",
             description = "A name, or JSON with its settings. Default: all, with their default settings.")
     List<String> names = List.of();

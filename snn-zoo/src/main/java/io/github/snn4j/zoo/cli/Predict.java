@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -31,11 +32,16 @@ final class Predict implements Callable<Integer> {
     @Mixin
     final Compute compute = new Compute();
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A trained model (.snn).")
+    @Parameters(
+            index = "0",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "MODEL",
+            description = "A trained model (.snn).")
     Path file = Path.of("");
 
     @Parameters(
             index = "1..*",
+            showDefaultValue = Help.Visibility.NEVER,
             arity = "1..*",
             paramLabel = "FILE",
             description = "Pictures, resized to the model's input where needed; or arrays [H,W,C], [H,W], [N,H,W,C] …")

@@ -43,7 +43,7 @@ final class RawInput {
             names = "--input-kind",
             paramLabel = "KIND",
             description = "pixels: through the file's input layer; bias: that layer's integer bias mantissas;"
-                    + " spikes: to the first synapses.")
+                    + " spikes: to the first synapses. Default: pixels.")
     Kind kind = Kind.PIXELS;
 
     @Option(

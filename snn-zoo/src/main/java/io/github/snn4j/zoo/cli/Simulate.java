@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,7 +51,10 @@ final class Simulate implements Callable<Integer> {
     @Nullable
     RawInput raw;
 
-    @Parameters(paramLabel = "FILE", description = "A core configuration (.json).")
+    @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A core configuration (.json).")
     Path file = Path.of("");
 
     @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")

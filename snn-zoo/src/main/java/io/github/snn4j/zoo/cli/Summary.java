@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,7 @@ final class Summary implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "MODEL|NAME",
             description = "A trained model (.snn), a built-in architecture, or a network in JSON.")
     String name = "";

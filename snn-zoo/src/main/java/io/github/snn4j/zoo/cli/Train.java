@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +50,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     final DataOptions data = new DataOptions();
 
     @Parameters(
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "NAME",
             description = "A built-in architecture (snn models lists them) or a network in JSON.")
     String name = "";
@@ -70,6 +72,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
 
     @Option(
             names = "--set",
+            showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "KEY=VALUE",
             description = "Changes a setting, such as lr=0.001 or samples=1000 (train on the first 1000);"
                     + " snn train NAME --help lists all. May be repeated.")
@@ -95,7 +98,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         Network network = network();
         Path target = target();
         Dataset training = training(network);
-        Dataset test = data.open(Split.TEST, name, network.graph().input());
+        Dataset test = data.open(Split.TEST, network.name(), network.graph().input());
         try (Workers workers = compute.workers()) {
             checkMemory(network, workers);
             Run run = new Run(network, target, training, test, workers);
@@ -136,7 +139,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     }
 
     private Dataset training(Network network) throws IOException {
-        Dataset all = data.open(Split.TRAIN, name, network.graph().input());
+        Dataset all = data.open(Split.TRAIN, network.name(), network.graph().input());
         String samples = set.get(SAMPLES);
         if (samples == null) {
             return all;
@@ -148,14 +151,15 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     }
 
     private void checkMemory(Network network, Workers workers) {
-        if (memory == null) {
-            return;
-        }
-        long limit = Size.bytes("--memory", memory);
+        long heap = Runtime.getRuntime().maxMemory();
+        long limit = memory == null ? heap : Size.bytes("--memory", memory);
         long needed = TrainingMemory.bytes(network, network.recipe().batch(), workers);
         if (needed > limit) {
             int fits = TrainingMemory.largestBatch(network, limit, workers);
-            throw new IllegalArgumentException("--memory " + memory + ": a batch of "
+            throw new IllegalArgumentException((memory == null
+                            ? "the heap has " + Size.text(heap) + " (SNN_HEAP changes it)"
+                            : "--memory " + memory)
+                    + ": a batch of "
                     + network.recipe().batch() + " needs " + Size.text(needed)
                     + (fits == 0 ? "; not even one example fits" : "; the largest that fits is --batch " + fits));
         }
@@ -172,8 +176,11 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             to.println();
             to.println("Settings of " + name + " for --set (the last word is enough where it is unique):");
             to.println("  samples = all (train on the first so many)");
-            json.settings(network)
-                    .forEach((path, value) -> to.println("  " + path + (value.isEmpty() ? "" : " = " + value)));
+            json.settings(network).forEach((path, value) -> {
+                if (!value.startsWith("{")) {
+                    to.println("  " + path + (value.isEmpty() ? "" : " = " + value));
+                }
+            });
         } catch (IOException | IllegalArgumentException e) {
             to.println();
             to.println(e.getMessage());
@@ -214,8 +221,8 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             Trainer trainer = builder.build();
             long start = System.nanoTime();
             Trainer.Result result;
-            try (AutoCloseable request = Interrupt.onRequest(trainer::requestStop)) {
-                result = resume ? trainer.resume() : trainer.run();
+            try {
+                result = Interrupt.during(() -> resume ? trainer.resume() : trainer.run(), trainer::requestStop);
             } catch (IOException e) {
                 throw progress.hasBegun() ? new UncheckedIOException(e.getMessage(), e) : e;
             }

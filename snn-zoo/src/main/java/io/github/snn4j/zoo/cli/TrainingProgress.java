@@ -49,11 +49,11 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void started(Forecast forecast, HealthCheck health, int firstEpoch) {
-        common.say("memory: " + forecast);
+        common.note("memory: " + forecast);
         Table table = new Table(List.of(), "layer", "firing rate", "never fire", "surrogate support");
         health.layers()
                 .forEach(l -> table.row(l.name(), percent(l.firingRate()), percent(l.dead()), percent(l.support())));
-        common.say(table.toString());
+        common.note(table.toString());
         health.warnings().forEach(warning -> common.note("warning: " + warning));
         begun = true;
         firstStep = System.nanoTime();

@@ -44,7 +44,7 @@ class BadInputTest {
     void unknownNames() {
         Cli.run("train", "mnist-cn", "--data", data).refuses("mnist-cn", "did you mean \"mnist-cnn\"?");
         Cli.run("summary", "mnist-cn").refuses("did you mean \"mnist-cnn\"?");
-        Cli.run("train", network, "--data", data, "--dataset", "mnits").refuses("mnits", "did you mean mnist?");
+        Cli.run("train", network, "--data", data, "--dataset", "mnits").refuses("mnits", "did you mean \"mnist\"?");
         Cli.run("train", network, "--dataset", "nyp", "--data", data).refuses("nyp");
     }
 

@@ -27,14 +27,14 @@ class SnnTest {
     @ParameterizedTest
     @MethodSource("verbs")
     void typoInAnOptionSuggestsTheNearest(String verb) {
-        Cli.run(verb, "--jsn").refuses("--jsn", "did you mean --json?", "snn " + verb + " --help");
+        Cli.run(verb, "--jsn").refuses("--jsn", "did you mean \"--json\"?", "snn " + verb + " --help");
     }
 
     @ParameterizedTest
     @MethodSource("verbs")
     void typoInAVerbSuggestsTheNearest(String verb) {
         String typo = verb.substring(0, verb.length() - 1) + "x";
-        Cli.run(typo).refuses(typo, "did you mean " + verb + "?");
+        Cli.run(typo).refuses(typo, "did you mean \"" + verb + "\"?");
     }
 
     @Test

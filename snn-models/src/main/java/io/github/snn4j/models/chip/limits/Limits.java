@@ -2,12 +2,12 @@ package io.github.snn4j.models.chip.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.snn4j.core.catalogue.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +31,8 @@ public record Limits(String name, Map<Resource, Long> values) {
      */
     public static Limits named(String name) {
         if (!TARGETS.contains(name)) {
-            String nearest = TARGETS.stream()
-                    .min(Comparator.comparingInt(t -> distance(t, name)))
-                    .orElseThrow();
-            throw new IllegalArgumentException("There is no target called " + name + "; did you mean " + nearest
-                    + "? (targets: " + String.join(", ", TARGETS) + ", or a limits file)");
+            throw new IllegalArgumentException("no target is named \"" + name + "\"" + Nearest.suggestion(name, TARGETS)
+                    + " (targets: " + String.join(", ", TARGETS) + ", or a limits file)");
         }
         String resource = "/io/github/snn4j/models/chip/targets/" + name + ".json";
         try (InputStream in = Limits.class.getResourceAsStream(resource)) {
@@ -79,10 +76,7 @@ public record Limits(String name, Map<Resource, Long> values) {
         for (var names = limits.fieldNames(); names.hasNext(); ) {
             String key = names.next();
             if (!known.contains(key)) {
-                String nearest = known.stream()
-                        .min(Comparator.comparingInt(k -> distance(k, key)))
-                        .orElseThrow();
-                throw new IOException(origin + ": unknown limit " + key + "; did you mean " + nearest + "?");
+                throw new IOException(origin + ": unknown limit \"" + key + "\"" + Nearest.suggestion(key, known));
             }
         }
         JsonNode name = root.path("name");
@@ -100,22 +94,5 @@ public record Limits(String name, Map<Resource, Long> values) {
     /** Whether the limit is known. */
     public boolean enforces(Resource r) {
         return values.containsKey(r);
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -67,7 +67,8 @@ public final class Lowering implements Operations<Stage> {
                         "use the read-out mean_potential, or end in a spiking layer and read count or rate");
             }
             accumulator(analog);
-        } else if (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE) {
+        } else if (!(last instanceof Stage.Refused)
+                && (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE)) {
             refuse("readout", n.readout() + " is not a count of spikes", "use the read-out count or rate");
         }
         if (host == null && refusals.isEmpty()) {
@@ -133,8 +134,9 @@ public final class Lowering implements Operations<Stage> {
             Linear composed = s.pool() == 1 ? linear : linear.afterAveragePool(s.before(), s.pool());
             return new Stage.Analog(s.population(), composed, b);
         }
+        // after a refusal the walk goes on as if nothing had been, to find what else cannot run
         return x instanceof Stage.Refused
-                ? new Stage.Refused(g.out())
+                ? new Stage.Analog("refused", linear, b)
                 : refused(g.out(), "two linear layers follow each other", "put a spiking layer between them");
     }
 

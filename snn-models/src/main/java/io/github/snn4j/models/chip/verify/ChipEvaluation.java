@@ -11,7 +11,6 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
-import io.github.snn4j.models.chip.simulate.Verification;
 import io.github.snn4j.models.train.Dataset;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param overflows how often u or v left its range, 0 unless wrapping was asked for
  * @param verification against the quantised model, where there was one
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record ChipEvaluation(
         double accuracy, int[][] confusion, Activity activity, long overflows, Optional<Verification> verification) {
     /**

@@ -33,11 +33,11 @@ class LimitsTest {
     @Test
     void unknownNamesSuggestTheNearest() throws IOException {
         var e = assertThrows(IllegalArgumentException.class, () -> Limits.named("lohi1"));
-        assertTrue(String.valueOf(e.getMessage()).contains("did you mean loihi1"));
+        assertTrue(String.valueOf(e.getMessage()).contains("did you mean \"loihi1\""));
         Path file = folder.resolve("mine.json");
         Files.writeString(file, shipped().replace("\"limits\": {", "\"limits\": {\"in_axon\": {\"value\": 3},"));
         var f = assertThrows(IOException.class, () -> Limits.read(file));
-        assertTrue(String.valueOf(f.getMessage()).contains("did you mean in_axons"));
+        assertTrue(String.valueOf(f.getMessage()).contains("did you mean \"in_axons\""));
     }
 
     @Test

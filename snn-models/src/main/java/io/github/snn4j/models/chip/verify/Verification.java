@@ -1,6 +1,7 @@
-package io.github.snn4j.models.chip.simulate;
+package io.github.snn4j.models.chip.verify;
 
 import io.github.snn4j.models.chip.quantise.LayerRun;
+import io.github.snn4j.models.chip.simulate.SimulationResult;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.github.snn4j.models.chip.simulate;
+package io.github.snn4j.models.chip.verify;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +20,7 @@ import io.github.snn4j.models.chip.quantise.LayerRun;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.chip.simulate.*;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,9 @@ class ExportTest {
         ConfigurationWriter.write(configuration, file, false);
         assertEquals(List.of(), LimitsChecker.check(ConfigurationReader.read(file), limits));
         CoreProgram program = CoreProgram.load(file);
-        assertTrue(program.cores >= fewestCores, program.cores + " cores");
+        int cores =
+                configuration.chips().stream().mapToInt(c -> c.cores().size()).sum();
+        assertTrue(cores >= fewestCores, cores + " cores");
         var simulator = new CoreSimulator(program);
         var forward = new IntegerForward(network);
         var result = new Verification(0, Optional.empty());
