@@ -84,15 +84,16 @@ class GoldenTrainingTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path folder : folders) {
             String name = folder.getFileName().toString();
-            tests.add(dynamicTest(name + ", plan", () -> check(folder, ByPlan::new)));
+            tests.add(dynamicTest(name + ", plan", () -> check(folder, 3, ByPlan::new)));
             tests.add(dynamicTest(
                     name + ", SameDiff in float",
-                    () -> check(folder, c -> new BySameDiff(c, Form.OPERATION, DataType.FLOAT))));
-            for (Form form : Form.values()) {
-                tests.add(dynamicTest(
-                        name + ", SameDiff in double, " + form,
-                        () -> check(folder, c -> new BySameDiff(c, form, DataType.DOUBLE))));
-            }
+                    () -> check(folder, 3, c -> new BySameDiff(c, Form.OPERATION, DataType.FLOAT))));
+            tests.add(dynamicTest(
+                    name + ", SameDiff in double",
+                    () -> check(folder, 3, c -> new BySameDiff(c, Form.OPERATION, DataType.DOUBLE))));
+            tests.add(dynamicTest(
+                    name + ", SameDiff in double, portable, first step",
+                    () -> check(folder, 1, c -> new BySameDiff(c, Form.PORTABLE, DataType.DOUBLE))));
         }
         return tests.stream();
     }
@@ -124,11 +125,11 @@ class GoldenTrainingTest {
         void close();
     }
 
-    private static void check(Path folder, Function<GoldenCase, Trained> how) throws IOException {
+    private static void check(Path folder, int steps, Function<GoldenCase, Trained> how) throws IOException {
         GoldenCase c = read(folder);
         try (Trained trained = how.apply(c)) {
             boolean inFloat = trained.inFloat() || !c.inDouble();
-            for (int step = 1; step <= c.losses().length; step++) {
+            for (int step = 1; step <= Math.min(steps, c.losses().length); step++) {
                 double[] output = trained.output();
                 GoldenCase.LossAndGradient loss = c.loss(output);
                 assertEquals(c.losses()[step - 1], loss.loss(), inFloat ? 1e-5 : 1e-9, "loss " + step);
