@@ -135,8 +135,6 @@ record GraphCase(String name, Shape input, List<Layer> layers) {
             if (!neuron.parameters().isEmpty() || neuron.noisy()) {
                 cases.add(
                         of(name + ", picture", new Shape(4, 5, 2), Conv2d.of(4, 3), new Spiking(neuron), Dense.of(3)));
-            }
-            if (!neuron.parameters().isEmpty()) {
                 cases.add(of(name + ", recurrent", Shape.vector(9), Dense.of(6), new Recurrent(neuron), Dense.of(3)));
             }
         });
