@@ -49,7 +49,8 @@ record GraphCase(String name, Shape input, List<Layer> layers) {
         return new GraphCase(name, input, List.of(layers));
     }
 
-    static Stream<GraphCase> cases() {
+    /** One network a layer. */
+    static Stream<GraphCase> layerCases() {
         Shape picture = new Shape(7, 5, 3);
         Spiking lif = new Spiking(LIF);
         List<GraphCase> cases = new ArrayList<>(List.of(
@@ -123,12 +124,17 @@ record GraphCase(String name, Shape input, List<Layer> layers) {
                             join),
                     Dense.of(3)));
         }
+        return cases.stream();
+    }
+
+    /** One network or more a neuron, with every reset and every surrogate. */
+    static Stream<GraphCase> neuronCases() {
+        List<GraphCase> cases = new ArrayList<>();
         neurons().forEach((name, neuron) -> {
             cases.add(of(name, Shape.vector(9), Dense.of(17), new Spiking(neuron), Dense.of(3)));
             if (!neuron.parameters().isEmpty() || neuron.noisy()) {
-                cases.add(of(name + ", picture", picture, Conv2d.of(4, 3), new Spiking(neuron), Dense.of(3)));
-            }
-            if (!neuron.parameters().isEmpty()) {
+                cases.add(
+                        of(name + ", picture", new Shape(4, 5, 2), Conv2d.of(4, 3), new Spiking(neuron), Dense.of(3)));
                 cases.add(of(name + ", recurrent", Shape.vector(9), Dense.of(6), new Recurrent(neuron), Dense.of(3)));
             }
         });

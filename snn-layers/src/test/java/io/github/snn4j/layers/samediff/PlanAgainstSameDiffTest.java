@@ -43,7 +43,10 @@ class PlanAgainstSameDiffTest {
             SameDiffOptions.training(STEPS).withStaticInput(false);
 
     @ParameterizedTest
-    @MethodSource("io.github.snn4j.layers.samediff.GraphCase#cases")
+    @MethodSource({
+        "io.github.snn4j.layers.samediff.GraphCase#layerCases",
+        "io.github.snn4j.layers.samediff.GraphCase#neuronCases"
+    })
     void trainingAgrees(GraphCase c) {
         compare(
                 c,
@@ -53,14 +56,14 @@ class PlanAgainstSameDiffTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.snn4j.layers.samediff.GraphCase#cases")
+    @MethodSource("io.github.snn4j.layers.samediff.GraphCase#layerCases")
     void trainingOnStaticInputAgrees(GraphCase c) {
         SameDiffOptions options = TRAINING.withStaticInput(true);
         compare(c, List.of(options.withForm(Form.OPERATION).withDataType(DataType.DOUBLE)));
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.snn4j.layers.samediff.GraphCase#cases")
+    @MethodSource("io.github.snn4j.layers.samediff.GraphCase#layerCases")
     void inferenceAgrees(GraphCase c) {
         compare(c, List.of(SameDiffOptions.inference(STEPS).withStaticInput(false)));
     }
