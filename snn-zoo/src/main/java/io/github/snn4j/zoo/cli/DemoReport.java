@@ -57,7 +57,10 @@ final class DemoReport {
                                 Long.toString(o.mismatches()),
                                 "mismatches",
                                 "spikes and potentials that differ from the quantised model"),
-                        new KeyFigure(Integer.toString(cores().size()), "cores", "on " + o.program().configuration().chips().size() + " Loihi 1 chip(s)"),
+                        new KeyFigure(
+                                Integer.toString(cores().size()),
+                                "cores",
+                                "on " + o.program().configuration().chips().size() + " Loihi 1 chip(s)"),
                         new KeyFigure(
                                 String.format(Locale.ROOT, "%.1f µJ", perPicture),
                                 "energy a digit",
@@ -115,7 +118,8 @@ final class DemoReport {
         predictor.scores(values, 0);
         Section section = Section.titled("Spikes");
         for (Map.Entry<String, float[]> layer : predictor.spikes().entrySet()) {
-            float[][] all = PlotRaster.rows(layer.getValue(), o.model().network().steps());
+            float[][] all =
+                    PlotRaster.rows(layer.getValue(), o.model().network().steps());
             int every = (all[0].length + ROWS - 1) / ROWS;
             section = section.figure(
                     RasterPlot.of("Layer " + layer.getKey(), some(all, every)).svg(),
