@@ -87,7 +87,7 @@ class NetworkJsonTest {
         Network n = Architectures.named("mnist-cnn");
         Map<String, String> settings = json.settings(n);
         assertEquals("0.002", settings.get("layers.spike1.neuron.tau"));
-        assertEquals("128", settings.get("training.batch"));
+        assertEquals("64", settings.get("training.batch"));
         assertTrue(settings.containsKey("surrogate"));
         settings.forEach((path, value) -> {
             if (!value.isEmpty()) {
