@@ -70,8 +70,8 @@ class TrainTest {
     @Test
     void textTellsMemoryAndHealthFirst() {
         Cli run = train().succeeds();
-        assertTrue(run.out().startsWith("memory: "), run.out());
-        assertTrue(run.out().contains("firing rate"), run.out());
+        assertTrue(run.err().startsWith("memory: "), run.err());
+        assertTrue(run.err().contains("firing rate"), run.err());
         assertTrue(run.out().contains("test accuracy: "), run.out());
     }
 
