@@ -1,10 +1,13 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.limits.LimitsChecker;
+import io.github.snn4j.models.chip.limits.Violation;
 import io.github.snn4j.models.chip.lower.CannotLowerException;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
@@ -68,11 +71,12 @@ final class Export implements Callable<Integer> {
         long bytes;
         try {
             ConfigurationWriter.write(configuration, file, inline);
-            Path side = file.resolveSibling(stem(file.getFileName().toString()) + ".bin");
+            Path side = ConfigurationWriter.sideFile(file);
             bytes = Files.size(file) + (Files.exists(side) ? Files.size(side) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
         }
+        recheck(file, limits);
         Usage usage = Usage.of(configuration, limits);
         common.say(lost(quantised).toString());
         common.say(usage.summary().toString());
@@ -84,6 +88,14 @@ final class Export implements Callable<Integer> {
         figures.put("file", file.toString());
         common.answer(figures);
         return 0;
+    }
+
+    /** Counts the written file anew, by code that shares nothing with what laid it out. */
+    private static void recheck(Path file, Limits limits) throws IOException {
+        List<Violation> violations = LimitsChecker.check(ConfigurationReader.read(file), limits);
+        if (!violations.isEmpty()) {
+            throw new DoesNotFitException("the written file " + file, limits.name(), violations);
+        }
     }
 
     private Limits limits() throws IOException {
@@ -112,9 +124,6 @@ final class Export implements Callable<Integer> {
 
     private Path file() {
         Path file = out != null ? out : Path.of(stem(name) + ".json");
-        if (!file.toString().endsWith(".json")) {
-            throw new IllegalArgumentException("--out " + file + ": must end in .json");
-        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(

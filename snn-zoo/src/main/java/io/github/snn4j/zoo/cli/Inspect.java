@@ -7,6 +7,8 @@ import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,16 +46,22 @@ final class Inspect implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
         if (other != null) {
             difference(other);
-        } else if (json) {
+        } else if (isJson(NetworkSource.existing(file))) {
             configuration(ConfigurationReader.read(NetworkSource.existing(file)));
         } else {
             SnnFile.Content content = NetworkSource.content(file);
             model(content.model(), content.training() == null ? "model" : "checkpoint");
         }
         return 0;
+    }
+
+    /** A configuration begins with a brace, a model does not, whatever their names. */
+    private static boolean isJson(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || in.read() == '{';
+        }
     }
 
     private void difference(Path second) throws IOException {

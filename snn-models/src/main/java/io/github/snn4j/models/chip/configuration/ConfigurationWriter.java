@@ -36,7 +36,7 @@ public final class ConfigurationWriter {
     }
 
     /**
-     * Writes {@code file} (whose name ends in {@code .json}) and its side file, each under a temporary name first.
+     * Writes {@code file} and its {@linkplain #sideFile side file}, each under a temporary name first.
      *
      * @param inline puts all arrays into the JSON
      */
@@ -44,13 +44,11 @@ public final class ConfigurationWriter {
         new ConfigurationWriter(inline).writeTo(configuration, file);
     }
 
-    /** The side file of {@code file}. */
-    static Path sideFile(Path file) throws ConfigurationException {
+    /** The side file of a configuration: {@code net.bin} of {@code net.json}, else {@code .bin} after the whole name. */
+    public static Path sideFile(Path file) {
         String name = file.getFileName().toString();
-        if (!name.endsWith(".json")) {
-            throw new ConfigurationException(file + ": a core configuration's name must end in .json");
-        }
-        return file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ".bin");
+        String stem = name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
+        return file.resolveSibling(stem + ".bin");
     }
 
     private void writeTo(CoreConfiguration configuration, Path file) throws IOException {

@@ -126,10 +126,12 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void otherNamesAreRefused() {
-        var e = assertThrows(
-                ConfigurationException.class,
-                () -> ConfigurationWriter.write(configuration(), folder.resolve("x.cfg"), false));
-        assertTrue(String.valueOf(e.getMessage()).contains(".json"));
+    void anyNameWillDo() throws IOException {
+        Path other = folder.resolve("x.cfg");
+        ConfigurationWriter.write(configuration(), other, false);
+        assertTrue(Files.exists(folder.resolve("x.cfg.bin")));
+        byte[] json = Files.readAllBytes(other);
+        ConfigurationWriter.write(ConfigurationReader.read(other), other, false);
+        assertArrayEquals(json, Files.readAllBytes(other));
     }
 }
