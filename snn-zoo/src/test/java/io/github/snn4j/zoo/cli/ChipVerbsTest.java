@@ -97,7 +97,8 @@ class ChipVerbsTest {
     void unknownTargets() {
         Cli.run("export", model, "--target", "loihi").refuses("loihi", "did you mean \"loihi1\"?");
         Cli.run("export", model, "--target", "none.json").refuses("none.json: no such file");
-        Cli.run("export", model, "--out", folder.resolve("x.bin")).refuses("--out", ".json");
+        Cli.run("export", model, "--out", folder.resolve("none").resolve("x.json"))
+                .refuses("--out", "does not exist");
     }
 
     @Test
