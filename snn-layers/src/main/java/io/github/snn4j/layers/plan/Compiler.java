@@ -3,6 +3,7 @@ package io.github.snn4j.layers.plan;
 import io.github.snn4j.core.kernel.BatchNormKernel;
 import io.github.snn4j.core.kernel.Convolution;
 import io.github.snn4j.core.kernel.ConvolutionShape;
+import io.github.snn4j.core.kernel.Elementwise;
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.MatrixProduct;
 import io.github.snn4j.core.kernel.NeuronKernel;
@@ -276,6 +277,7 @@ final class Compiler implements Operations<Value> {
         Value x = everyStep(a, steps);
         Value y = everyStep(b, steps);
         Value out = value(x.shape, steps, x.differentiable || y.differentiable);
-        return emit(new JoinCall(scope.path(), use(x), use(y), out, join));
+        return emit(
+                new JoinCall(scope.path(), use(x), use(y), out, join, new Elementwise(out.shape, workers, kernels)));
     }
 }

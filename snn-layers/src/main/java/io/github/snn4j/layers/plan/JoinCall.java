@@ -1,5 +1,8 @@
 package io.github.snn4j.layers.plan;
 
+import io.github.snn4j.core.kernel.Activations;
+import io.github.snn4j.core.kernel.Activations.Floats;
+import io.github.snn4j.core.kernel.Elementwise;
 import java.util.List;
 
 /** Two values joined element by element: {@code a + b}, {@code a b} or {@code a (1 − b)}. */
@@ -11,12 +14,10 @@ final class JoinCall extends Call {
         AND_NOT
     }
 
-    /** Elements a task. */
-    private static final int PIECE = 1 << 14;
-
+    private final Elementwise elementwise;
     private final Join join;
 
-    JoinCall(String layer, Input a, Input b, Value y, Join join) {
+    JoinCall(String layer, Input a, Input b, Value y, Join join, Elementwise elementwise) {
         super(
                 layer,
                 switch (join) {
@@ -27,68 +28,62 @@ final class JoinCall extends Call {
                 List.of(a, b),
                 y);
         this.join = join;
+        this.elementwise = elementwise;
     }
 
     @Override
     void forward(Frame f) {
-        float[] x = f.floats;
-        int a = inputs.get(0).value().data.offset();
-        int b = inputs.get(1).value().data.offset();
-        int y = output.data.offset();
-        pieces(f, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                float p = x[a + i];
-                float q = x[b + i];
-                x[y + i] = switch (join) {
-                    case ADD -> p + q;
-                    case MULTIPLY -> p * q;
-                    case AND_NOT -> p * (1 - q);
-                };
-            }
-        });
+        Activations a = f.activations(inputs.get(0).value());
+        Activations b = f.activations(inputs.get(1).value());
+        Activations y = f.activations(output);
+        int pictures = f.pictures(output);
+        switch (join) {
+            case ADD -> elementwise.add(pictures, a, b, y);
+            case MULTIPLY -> elementwise.multiply(pictures, a, b, y);
+            case AND_NOT -> elementwise.iand(pictures, a, b, y);
+        }
     }
 
     @Override
     void backward(Frame f) {
-        float[] x = f.floats;
-        int a = inputs.get(0).value().data.offset();
-        int b = inputs.get(1).value().data.offset();
-        int gy = gradient().offset();
+        Activations a = f.activations(inputs.get(0).value());
+        Activations b = f.activations(inputs.get(1).value());
+        Floats gy = new Floats(f.floats, gradient().offset());
+        int pictures = f.pictures(output);
         Buffer ga = inputs.get(0).gradient();
         Buffer gb = inputs.get(1).gradient();
-        pieces(f, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                float g = x[gy + i];
-                if (ga != null) {
-                    x[ga.offset() + i] = switch (join) {
-                        case ADD -> g;
-                        case MULTIPLY -> g * x[b + i];
-                        case AND_NOT -> g * (1 - x[b + i]);
-                    };
-                }
-                if (gb != null) {
-                    x[gb.offset() + i] = switch (join) {
-                        case ADD -> g;
-                        case MULTIPLY -> g * x[a + i];
-                        case AND_NOT -> -g * x[a + i];
-                    };
+        if (ga != null) {
+            Floats to = new Floats(f.floats, ga.offset());
+            switch (join) {
+                case ADD -> copy(f, ga);
+                case MULTIPLY -> elementwise.multiply(pictures, gy, b, to);
+                case AND_NOT -> elementwise.iand(pictures, gy, b, to);
+            }
+        }
+        if (gb != null) {
+            switch (join) {
+                case ADD -> copy(f, gb);
+                case MULTIPLY -> elementwise.multiply(pictures, gy, a, new Floats(f.floats, gb.offset()));
+                case AND_NOT -> {
+                    elementwise.fill(pictures, 0, f.floats, gb.offset());
+                    elementwise.accumulateProduct(pictures, -1, gy, a, f.floats, gb.offset());
                 }
             }
-        });
+        }
     }
 
-    private interface Range {
-        void run(int from, int to);
-    }
-
-    private void pieces(Frame f, Range range) {
+    private void copy(Frame f, Buffer to) {
         int n = f.pictures(output) * output.shape.size();
-        f.workers.forEach(
-                (n + PIECE - 1) / PIECE, (task, worker) -> range.run(task * PIECE, Math.min(n, (task + 1) * PIECE)));
+        System.arraycopy(f.floats, gradient().offset(), f.floats, to.offset(), n);
     }
 
     @Override
     boolean readsInputsBackward() {
         return join != Join.ADD;
+    }
+
+    @Override
+    long ownBytes() {
+        return elementwise.scratchBytes();
     }
 }
