@@ -15,6 +15,12 @@ public sealed interface Activations {
     /** Writes a range of pixels as floats, {@code channels} a pixel. */
     void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset);
 
+    /**
+     * Appends to rows and values at {@code at} what is not zero of the channels {@code from … to-1} of a pixel, in
+     * ascending order: {@code base + (c - from)·step} and the number. Returns where the next would go.
+     */
+    int events(int channels, int pixel, int from, int to, int base, int step, int[] rows, float[] values, int at);
+
     /** The sum of a range of pixels before scaling: spikes where the numbers are spikes, non-zero numbers of floats. */
     long spikes(int channels, int firstPixel, int pixels);
 
@@ -24,6 +30,21 @@ public sealed interface Activations {
         @Override
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
             System.arraycopy(data, offset + firstPixel * channels, out, outOffset, pixels * channels);
+        }
+
+        @Override
+        public int events(
+                int channels, int pixel, int from, int to, int base, int step, int[] rows, float[] values, int at) {
+            int n = at;
+            int first = offset + pixel * channels;
+            for (int c = from; c < to; c++) {
+                float x = data[first + c];
+                if (x != 0) {
+                    rows[n] = base + (c - from) * step;
+                    values[n++] = x;
+                }
+            }
+            return n;
         }
 
         @Override
@@ -44,6 +65,21 @@ public sealed interface Activations {
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
             int step = Activations.words(channels);
             kernels.unpack(words, offset + firstPixel * step, pixels, channels, out, outOffset);
+        }
+
+        @Override
+        public int events(
+                int channels, int pixel, int from, int to, int base, int step, int[] rows, float[] values, int at) {
+            int n = at;
+            int first = offset + pixel * Activations.words(channels);
+            for (int word = from >>> 6; word << 6 < to; word++) {
+                int start = base + ((word << 6) - from) * step;
+                for (long w = words[first + word] & range(word, from, to); w != 0; w &= w - 1) {
+                    rows[n] = start + Long.numberOfTrailingZeros(w) * step;
+                    values[n++] = 1f;
+                }
+            }
+            return n;
         }
 
         @Override
@@ -80,6 +116,31 @@ public sealed interface Activations {
         }
 
         @Override
+        public int events(
+                int channels, int pixel, int from, int to, int base, int step, int[] rows, float[] values, int at) {
+            int n = at;
+            int each = Activations.words(channels);
+            int first = offset + pixel * planes * each;
+            for (int word = from >>> 6; word << 6 < to; word++) {
+                long any = 0;
+                for (int plane = 0; plane < planes; plane++) {
+                    any |= words[first + plane * each + word];
+                }
+                int start = base + ((word << 6) - from) * step;
+                for (long w = any & range(word, from, to); w != 0; w &= w - 1) {
+                    int bit = Long.numberOfTrailingZeros(w);
+                    int count = 0;
+                    for (int plane = 0; plane < planes; plane++) {
+                        count |= (int) (words[first + plane * each + word] >>> bit & 1) << plane;
+                    }
+                    rows[n] = start + bit * step;
+                    values[n++] = scale * count;
+                }
+            }
+            return n;
+        }
+
+        @Override
         public long spikes(int channels, int firstPixel, int pixels) {
             int step = Activations.words(channels);
             long sum = 0;
@@ -88,6 +149,13 @@ public sealed interface Activations {
             }
             return sum;
         }
+    }
+
+    /** The bits of a word that belong to the channels from … to-1. */
+    private static long range(int word, int from, int to) {
+        int low = Math.max(from - (word << 6), 0);
+        int high = Math.min(to - (word << 6), 64);
+        return -1L << low & -1L >>> (64 - high);
     }
 
     private static long count(long[] words, int first, int number) {

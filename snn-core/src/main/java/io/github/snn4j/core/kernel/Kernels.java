@@ -85,6 +85,22 @@ public interface Kernels {
             int cOffset,
             int cStep);
 
+    /**
+     * Floats before the first number of a scratch array: where objects lie at multiples of 64 bytes, as under
+     * {@code -XX:ObjectAlignmentInBytes=64}, no vector of such an array straddles two cache lines.
+     */
+    int ALIGNED = 12;
+
+    /** How wide the rows of {@link #rowSums} may be, the widest first. */
+    int[] rowWidths();
+
+    /**
+     * For the targets t = first … last-1 and the columns {@code o < width}, one of {@link #rowWidths}:
+     * {@code c[cOffset + to[t]·cStep + o] += Σ_i values[i] w[wOffset + (bases[t] + rows[i])·width + o]}, i ascending.
+     */
+    void rowSums(
+            int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep);
+
     /** Bits to floats 0 and 1; every pixel starts at a word of its own. */
     void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset);
 

@@ -111,6 +111,22 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int[] rowWidths() {
+        return new int[] {WIDTH};
+    }
+
+    @Override
+    public void rowSums(
+            int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep) {
+        for (int t = first; t < last; t++) {
+            for (int i = sums.starts[t]; i < sums.ends[t]; i++) {
+                int row = sums.bases[t] + sums.rows[i];
+                addScaledBlock(sums.values[i], w, wOffset + row * WIDTH, c, cOffset + sums.to[t] * cStep);
+            }
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {

@@ -97,6 +97,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int[] rowWidths() {
+        return new int[] {8 * V, 4 * V, 2 * V, V};
+    }
+
+    @Override
+    public void rowSums(
+            int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep) {
+        switch (width / V) {
+            case 8 -> VectorRowSums.eight(sums, first, last, w, wOffset, c, cOffset, cStep);
+            case 4 -> VectorRowSums.four(sums, first, last, w, wOffset, c, cOffset, cStep);
+            case 2 -> VectorRowSums.two(sums, first, last, w, wOffset, c, cOffset, cStep);
+            default -> VectorRowSums.one(sums, first, last, w, wOffset, c, cOffset, cStep);
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {

@@ -15,10 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvolutionTest {
     private static final int PICTURES = 3;
     private static final int MARGIN = 5;
+
+    /** From the silent to the sparse, the dense and the full. */
+    private static final double[] RATES = {0, 0.03, 0.25, 0.6, 1};
 
     static Stream<ConvolutionShape> shapes() {
         return Stream.of(
@@ -65,7 +69,7 @@ class ConvolutionTest {
     }
 
     private static void check(ConvolutionShape shape, int pictures, Kernels kernels) {
-        Data d = new Data(shape, pictures, false);
+        Data d = new Data(shape, pictures);
         Naive expected = new Naive(shape, pictures, d);
         try (Workers workers = new Workers(2)) {
             Convolution convolution = new Convolution(shape, workers, kernels);
@@ -110,25 +114,57 @@ class ConvolutionTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void bitsGiveTheBitsThatFloatsGive(ConvolutionShape shape) {
-        Data d = new Data(shape, PICTURES, true);
-        int pixels = PICTURES * shape.in().pixels();
-        Bits bits = new Bits(new long[3 + pixels * Activations.words(shape.in().channels())], 3);
-        bits.pack(Kernels.scalar(), shape.in().channels(), 0, pixels, d.x, MARGIN);
-        try (Workers workers = new Workers(2)) {
-            twins().forEach(kernels -> {
-                Convolution convolution = new Convolution(shape, workers, kernels);
-                Results floats = new Results(convolution, PICTURES, d, new Floats(d.x, MARGIN));
-                Results packed = new Results(convolution, PICTURES, d, bits);
-                assertArrayEquals(floats.y, packed.y);
-                assertArrayEquals(floats.gw, packed.gw);
-            });
+        Shape in = shape.in();
+        int pixels = PICTURES * in.pixels();
+        for (double rate : RATES) {
+            Data d = new Data(shape, PICTURES);
+            d.spikes(rate, 1, 1);
+            Bits bits = new Bits(new long[3 + pixels * Activations.words(in.channels())], 3);
+            bits.pack(Kernels.scalar(), in.channels(), 0, pixels, d.x, MARGIN);
+            assertSameBits(shape, d, bits);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void countsGiveTheBitsThatFloatsGive(ConvolutionShape shape) {
+        Shape in = shape.in();
+        int pixels = PICTURES * in.pixels();
+        int words = Activations.words(in.channels());
+        for (double rate : RATES) {
+            Data d = new Data(shape, PICTURES);
+            d.spikes(rate, 7, 0.25f);
+            long[] planes = new long[3 + pixels * words * 3];
+            for (int i = 0; i < pixels * in.channels(); i++) {
+                int count = Math.round(d.x[MARGIN + i] * 4);
+                int c = i % in.channels();
+                for (int plane = 0; plane < 3; plane++) {
+                    long bit = count >> plane & 1;
+                    planes[3 + (i / in.channels() * 3 + plane) * words + c / 64] |= bit << c % 64;
+                }
+            }
+            assertSameBits(shape, d, new Activations.Counts(planes, 3, 3, 0.25f));
+        }
+    }
+
+    private static void assertSameBits(ConvolutionShape shape, Data d, Activations packed) {
+        for (int threads : List.of(1, 2, 3)) {
+            try (Workers workers = new Workers(threads)) {
+                twins().forEach(kernels -> {
+                    Convolution convolution = new Convolution(shape, workers, kernels);
+                    Results expected = new Results(convolution, PICTURES, d, new Floats(d.x, MARGIN));
+                    Results actual = new Results(convolution, PICTURES, d, packed);
+                    assertArrayEquals(expected.y, actual.y);
+                    assertArrayEquals(expected.gw, actual.gw);
+                });
+            }
         }
     }
 
     @Test
     void numberOfThreadsDoesNotChangeBits() {
         Stream.concat(shapes(), largeShapes()).forEach(shape -> {
-            Data d = new Data(shape, PICTURES, false);
+            Data d = new Data(shape, PICTURES);
             Results first = null;
             for (int threads : List.of(1, 2, 3, 4)) {
                 try (Workers workers = new Workers(threads)) {
@@ -146,10 +182,12 @@ class ConvolutionTest {
         });
     }
 
-    @Test
-    void matrixProductReadsPackedPicturesInFlatOrder() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.6})
+    void matrixProductReadsPackedPicturesInFlatOrder(double rate) {
         Shape in = new Shape(2, 3, 70);
-        Data d = new Data(ConvolutionShape.of(Shape.vector(in.size()), 10, 1, 1, 0), 13, true);
+        Data d = new Data(ConvolutionShape.of(Shape.vector(in.size()), 10, 1, 1, 0), 13);
+        d.spikes(rate, 1, 1);
         Bits bits = new Bits(new long[13 * 6 * 2], 0);
         bits.pack(Kernels.scalar(), 70, 0, 13 * 6, d.x, MARGIN);
         try (Workers workers = new Workers(2)) {
@@ -196,15 +234,20 @@ class ConvolutionTest {
         final float[] bias;
         final float[] gy;
 
-        Data(ConvolutionShape shape, int pictures, boolean spikes) {
+        Data(ConvolutionShape shape, int pictures) {
             SplittableRandom random = new SplittableRandom(shape.hashCode());
             x = random(random, pictures * shape.in().size());
-            for (int i = MARGIN; spikes && i < x.length - MARGIN; i++) {
-                x[i] = x[i] > 0.5f ? 1 : 0;
-            }
             w = random(random, shape.weights());
             bias = random(random, shape.outChannels());
             gy = random(random, pictures * shape.out().size());
+        }
+
+        /** Input of which that fraction is not zero but 1 to most, times a scale. */
+        void spikes(double rate, int most, float scale) {
+            SplittableRandom random = new SplittableRandom(17);
+            for (int i = MARGIN; i < x.length - MARGIN; i++) {
+                x[i] = random.nextDouble() < rate ? scale * (1 + random.nextInt(most)) : 0;
+            }
         }
 
         private float[] random(SplittableRandom random, int n) {

@@ -1,0 +1,52 @@
+package io.github.snn4j.core.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The outputs of a layer cut into the blocks that {@link Kernels#rowSums} takes: within each group the widest first, the
+ * last filled up with zeros.
+ */
+final class OutputBlocks {
+    /**
+     * Some adjacent outputs.
+     *
+     * @param group of a grouped convolution
+     * @param output the first one, counted over all groups
+     * @param count how many there are
+     * @param width how many a row of the block holds
+     */
+    record Block(int group, int output, int count, int width) {}
+
+    final List<Block> all = new ArrayList<>();
+
+    /** The floats that a row of every block takes together. */
+    final int rowFloats;
+
+    OutputBlocks(int groups, int outputs, int[] widths) {
+        for (int group = 0; group < groups; group++) {
+            int done = 0;
+            while (done < outputs) {
+                int width = width(outputs - done, widths);
+                int count = Math.min(width, outputs - done);
+                all.add(new Block(group, group * outputs + done, count, width));
+                done += count;
+            }
+        }
+        this.rowFloats = all.stream().mapToInt(Block::width).sum();
+    }
+
+    /** The widest that is filled, else the narrowest. */
+    private static int width(int left, int[] widths) {
+        for (int width : widths) {
+            if (width <= left) {
+                return width;
+            }
+        }
+        return widths[widths.length - 1];
+    }
+
+    int widest() {
+        return all.stream().mapToInt(Block::width).max().orElseThrow();
+    }
+}

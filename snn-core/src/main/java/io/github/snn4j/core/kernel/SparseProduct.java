@@ -1,0 +1,203 @@
+package io.github.snn4j.core.kernel;
+
+import io.github.snn4j.core.kernel.OutputBlocks.Block;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution that visits only the inputs that are not zero: the sum of the weight rows that they choose.
+ *
+ * <p>Adds in the order in which {@link TiledProduct} does, so that with spikes or counts as input the bits are the same.
+ */
+final class SparseProduct {
+    /** Events of the pictures that a worker takes at once: what its lists may take of the second-level cache. */
+    private static final int CHUNK_EVENTS = 1 << 17;
+
+    /** Outputs of one block of these pictures, for the same reason. */
+    private static final int CHUNK_OUTPUTS = 1 << 16;
+
+    /** Each worker should have some tasks, so that one slow picture does not hold up the others. */
+    private static final int TASKS = 8;
+
+    private final ConvolutionShape shape;
+    private final Shape in;
+    private final Shape out;
+    private final Workers workers;
+    private final Kernels kernels;
+    private final OutputBlocks blocks;
+    private final int inGroup;
+    private final int weightRows;
+    private final int runs;
+    private final int chunk;
+    private final RowSums[] sums;
+    private final int[][] rowStarts;
+    private final float[][] asides;
+    private float[] packed = {};
+
+    /** @param shape its input as the numbers are held; a fully connected layer's kernel covers the picture */
+    SparseProduct(ConvolutionShape shape, Workers workers, Kernels kernels) {
+        this.shape = shape;
+        this.in = shape.in();
+        this.out = shape.out();
+        this.workers = workers;
+        this.kernels = kernels;
+        this.blocks = new OutputBlocks(shape.groups(), shape.outChannels() / shape.groups(), kernels.rowWidths());
+        this.inGroup = in.channels() / shape.groups();
+        this.weightRows = shape.taps() * inGroup;
+        this.runs = shape.dilationX() == 1 ? shape.kernelHeight() : shape.taps();
+        int events = CHUNK_EVENTS / (in.pixels() * inGroup);
+        this.chunk = Math.max(1, Math.min(events, CHUNK_OUTPUTS / (out.pixels() * blocks.widest())));
+        this.sums = new RowSums[workers.threads()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = new RowSums();
+        }
+        this.rowStarts = new int[sums.length][];
+        this.asides = new float[sums.length][];
+    }
+
+    long scratchBytes() {
+        long targets = (long) chunk * runs * out.pixels();
+        long perWorker = 8L * chunk * in.pixels() * inGroup
+                + 16L * targets
+                + 4L * chunk * in.height() * (in.width() + 1)
+                + (narrow() ? 4L * chunk * out.pixels() * kernels.rowWidths()[kernels.rowWidths().length - 1] : 0);
+        return 4L * (Kernels.ALIGNED + weightRows * (long) blocks.rowFloats) + perWorker * sums.length;
+    }
+
+    private boolean narrow() {
+        return blocks.all.stream().anyMatch(b -> b.count() < b.width());
+    }
+
+    /** Copies the weights, {@code [taps][inputs of a group][outputs]}. */
+    void pack(float[] w, int offset) {
+        if (packed.length == 0) {
+            packed = new float[Math.addExact(Kernels.ALIGNED, Math.multiplyExact(weightRows, blocks.rowFloats))];
+        }
+        int rowsEach = 256;
+        int parts = (weightRows + rowsEach - 1) / rowsEach;
+        workers.forEach(parts, (part, worker) -> {
+            int last = Math.min(weightRows, (part + 1) * rowsEach);
+            int start = Kernels.ALIGNED;
+            for (Block b : blocks.all) {
+                for (int row = part * rowsEach; row < last; row++) {
+                    int source = offset + row * shape.outChannels() + b.output();
+                    System.arraycopy(w, source, packed, start + row * b.width(), b.count());
+                }
+                start += weightRows * b.width();
+            }
+        });
+    }
+
+    /** Overwrites the outputs of {@code pictures} pictures; bias null: 0. */
+    void run(int pictures, Activations x, float @Nullable [] bias, int biasOffset, float[] y, int yOffset) {
+        int each = Math.max(1, Math.min(chunk, pictures / TASKS));
+        int tasks = (pictures + each - 1) / each;
+        workers.forEach(tasks, (task, worker) -> {
+            int first = task * each;
+            int count = Math.min(each, pictures - first);
+            RowSums s = sums[worker];
+            s.reserveEvents(chunk * in.pixels() * inGroup);
+            s.reserveTargets(chunk * runs * out.pixels());
+            int target = yOffset + first * out.size();
+            for (int p = 0; p < count * out.pixels(); p++) {
+                start(bias, biasOffset, y, target + p * out.channels(), out.channels());
+            }
+            int group = -1;
+            int weights = Kernels.ALIGNED;
+            for (Block b : blocks.all) {
+                if (b.group() != group) {
+                    group = b.group();
+                    list(s, worker, x, first, count, group);
+                    aim(s, worker, count);
+                }
+                multiply(s, worker, count, b, weights, y, target + b.output());
+                weights += weightRows * b.width();
+            }
+        });
+    }
+
+    private static void start(float @Nullable [] bias, int biasOffset, float[] y, int offset, int count) {
+        if (bias == null) {
+            Arrays.fill(y, offset, offset + count, 0f);
+        } else {
+            System.arraycopy(bias, biasOffset, y, offset, count);
+        }
+    }
+
+    /** Lists the inputs of a group that are not zero, in the order of the picture's rows. */
+    private void list(RowSums s, int worker, Activations x, int first, int count, int group) {
+        int[] starts = rowStarts[worker];
+        int width = in.width() + 1;
+        if (starts == null) {
+            starts = new int[chunk * in.height() * width];
+            rowStarts[worker] = starts;
+        }
+        int from = group * inGroup;
+        int n = 0;
+        int pixel = first * in.pixels();
+        for (int row = 0; row < count * in.height(); row++) {
+            for (int column = 0; column < in.width(); column++, pixel++) {
+                starts[row * width + column] = n;
+                int base = column * inGroup;
+                n = x.events(in.channels(), pixel, from, from + inGroup, base, 1, s.rows, s.values, n);
+            }
+            starts[row * width + in.width()] = n;
+        }
+    }
+
+    /** One target a run of taps and output pixel: the events of a stretch of an input row. */
+    private void aim(RowSums s, int worker, int count) {
+        int[] starts = rowStarts[worker];
+        int stretch = shape.taps() / runs;
+        int t = 0;
+        for (int run = 0; run < runs; run++) {
+            int tap = run * stretch;
+            int tapY = tap / shape.kernelWidth() * shape.dilationY() - shape.padY();
+            int tapX = tap % shape.kernelWidth() * shape.dilationX() - shape.padX();
+            for (int row = 0; row < count * out.height(); row++) {
+                int y = row % out.height() * shape.strideY() + tapY;
+                boolean inside = y >= 0 && y < in.height();
+                int line = (row / out.height() * in.height() + y) * (in.width() + 1);
+                for (int column = 0; column < out.width(); column++, t++) {
+                    int x = column * shape.strideX() + tapX;
+                    int left = Math.max(0, x);
+                    int right = Math.min(in.width(), x + stretch);
+                    boolean some = inside && left < right;
+                    s.target(
+                            t,
+                            some ? starts[line + left] : 0,
+                            some ? starts[line + right] : 0,
+                            (tap - x) * inGroup,
+                            row * out.width() + column);
+                }
+            }
+        }
+    }
+
+    private void multiply(RowSums s, int worker, int count, Block b, int weights, float[] y, int target) {
+        int pixels = count * out.pixels();
+        if (b.count() == b.width()) {
+            multiply(s, pixels, b.width(), weights, y, target, out.channels());
+            return;
+        }
+        float[] aside = asides[worker];
+        if (aside == null) {
+            aside = new float[chunk * out.pixels() * b.width()];
+            asides[worker] = aside;
+        }
+        for (int p = 0; p < pixels; p++) {
+            System.arraycopy(y, target + p * out.channels(), aside, p * b.width(), b.count());
+        }
+        multiply(s, pixels, b.width(), weights, aside, 0, b.width());
+        for (int p = 0; p < pixels; p++) {
+            System.arraycopy(aside, p * b.width(), y, target + p * out.channels(), b.count());
+        }
+    }
+
+    /** A run of taps at a time, so that the weights in use stay in the cache over many pixels. */
+    private void multiply(RowSums s, int pixels, int width, int weights, float[] c, int cOffset, int cStep) {
+        for (int run = 0; run < runs; run++) {
+            kernels.rowSums(width, s, run * pixels, (run + 1) * pixels, packed, weights, c, cOffset, cStep);
+        }
+    }
+}
