@@ -172,6 +172,7 @@ public final class Trainer {
                 workers);
         private final Batches batches = new Batches(training, network.encoder(), network.steps(), workers);
         private final float[][] state = new float[recipe.optimizer().stateArrays()][];
+        private final TrainingStep step = new TrainingStep(network, plan, weights, state, workers);
         private Evaluation.@Nullable Evaluator evaluator;
         private @Nullable Evaluation last;
 
@@ -216,16 +217,14 @@ public final class Trainer {
             int[] labels = new int[batch];
             batches.load(plan, order, at.step * batch, labels, seed, at.epoch);
             long number = (at.epoch - 1L) * stepsPerEpoch + at.step + 1;
-            plan.forward(batch, seed, number);
-            float[] scores = Scores.of(network, plan, batch);
-            float[] gradient = new float[scores.length];
-            double loss = recipe.loss().value(scores, labels, batch, network.classes(), gradient);
-            plan.backward(Scores.gradient(network, plan, gradient));
+            double loss = step.gradients(labels, seed, number);
             double norm = norm(plan.gradients());
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                 throw plan.nonFinite();
             }
-            update(number, norm);
+            clip(norm);
+            step.update(number, rate());
+            float[] scores = step.scores();
             at.lossSum += loss;
             for (int e = 0; e < batch; e++) {
                 at.right += Evaluation.best(scores, e * network.classes(), network.classes()) == labels[e] ? 1 : 0;
@@ -235,28 +234,14 @@ public final class Trainer {
             listeners.forEach(l -> l.step(report));
         }
 
-        private void update(long number, double norm) {
-            float[] gradients = plan.gradients();
+        private void clip(double norm) {
             if (recipe.clip() > 0 && norm > recipe.clip()) {
+                float[] gradients = plan.gradients();
                 float factor = (float) (recipe.clip() / norm);
                 for (int i = 0; i < gradients.length; i++) {
                     gradients[i] *= factor;
                 }
             }
-            double rate = rate();
-            int piece = 1 << 14;
-            int pieces = (weights.learned() + piece - 1) / piece;
-            workers.forEach(
-                    pieces,
-                    (task, worker) -> recipe.optimizer()
-                            .update(
-                                    number,
-                                    rate,
-                                    weights.values(),
-                                    gradients,
-                                    state,
-                                    task * piece,
-                                    Math.min(weights.learned(), (task + 1) * piece)));
         }
 
         private double rate() {

@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             Inspect.class,
             Models.class,
             Plot.class,
-            Doctor.class
+            Doctor.class,
+            Bench.class
         })
 public final class Snn implements Runnable {
     /** A verb whose help says more once its arguments are known. */
