@@ -21,7 +21,7 @@ public final class Convolution {
     private static final int WEIGHT_BATCH_PIXELS = 256;
 
     /** The fraction of inputs that are not zero below which visiting only these is faster. */
-    private static final double SPARSE = 0.3;
+    private static final double SPARSE = 0.45;
 
     private final ConvolutionShape shape;
     private final Workers workers;

@@ -18,7 +18,7 @@ final class SparseGradient {
     private static final int MOST_CHANNELS = 16;
 
     /** Channels are cut into at least so many tasks where there are as many. */
-    private static final int TASKS = 8;
+    private static final int TASKS = 4;
 
     /**
      * Inputs that share their taps: those with the same residues modulo the strides, or one pixel of a fully connected
@@ -114,6 +114,9 @@ final class SparseGradient {
             int[] tapsX = x.taps()[residueX];
             int[] weightRows = new int[tapsY.length * tapsX.length];
             int[] offsets = new int[weightRows.length];
+            if (offsets.length == 0) {
+                continue;
+            }
             for (int i = 0; i < offsets.length; i++) {
                 int iy = i / tapsX.length;
                 int ix = i % tapsX.length;
