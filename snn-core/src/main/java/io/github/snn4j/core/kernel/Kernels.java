@@ -133,6 +133,24 @@ public interface Kernels {
     /** {@code y = x > y ? x : y}, so that the first of equal numbers stays. */
     void maximum(float[] x, int xOffset, float[] y, int yOffset, int count);
 
+    /** {@code y += x} where the channel's bit is set, counted from the first word. */
+    void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count);
+
+    /**
+     * For each channel adds g to gx at that of the {@code pixels} whose x is the largest, the first of equal ones; the
+     * window holds where they start, relative to x and gx.
+     */
+    void maximumGradient(
+            float[] x,
+            int xOffset,
+            int[] window,
+            int pixels,
+            int channels,
+            float[] g,
+            int gOffset,
+            float[] gx,
+            int gxOffset);
+
     /** {@code y[r, c] = x[r, c] · scale[c] + shift[c]}; y may be x. */
     void affine(
             int rows,

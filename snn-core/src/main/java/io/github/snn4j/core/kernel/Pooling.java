@@ -19,8 +19,9 @@ public final class Pooling {
     private final Shape in;
     private final Shape out;
     private final float[][] picture;
-    private final float[][] best;
-    private final int[][] bestPixel;
+    private final int[][] windows;
+    private final long[][] fired;
+    private final long[][] taker;
 
     public Pooling(PoolingShape shape, Workers workers, Kernels kernels) {
         this.shape = shape;
@@ -29,8 +30,9 @@ public final class Pooling {
         this.in = shape.in();
         this.out = shape.out();
         this.picture = new float[workers.threads()][in.size()];
-        this.best = new float[workers.threads()][in.channels()];
-        this.bestPixel = new int[workers.threads()][in.channels()];
+        this.windows = new int[workers.threads()][shape.window()];
+        this.fired = new long[workers.threads()][Activations.words(in.channels())];
+        this.taker = new long[workers.threads()][Activations.words(in.channels())];
     }
 
     public PoolingShape shape() {
@@ -38,7 +40,7 @@ public final class Pooling {
     }
 
     public long scratchBytes() {
-        return 4L * workers.threads() * (in.size() + 2L * in.channels());
+        return 4L * workers.threads() * (in.size() + shape.window() + 4L * Activations.words(in.channels()));
     }
 
     /**
@@ -54,19 +56,21 @@ public final class Pooling {
                 throw new IllegalArgumentException("Pooling.average needs counts of " + shape.planes()
                         + " planes and scale " + scale + ", got " + counts.planes() + " and " + counts.scale());
             }
-            workers.forEach(pictures, (n, worker) -> countBits(n, bits, counts));
+            workers.forEach(pictures, (n, worker) -> countBits(n, worker, bits, counts));
         } else if (y instanceof Floats floats) {
             workers.forEach(pictures, (n, worker) -> {
                 Floats source = read(x, n, worker);
                 int target = floats.offset() + n * out.size();
                 Arrays.fill(floats.data(), target, target + out.size(), 0f);
-                forWindows((p, q) -> kernels.accumulate(
-                        1,
-                        source.data(),
-                        source.offset() + q * in.channels(),
-                        floats.data(),
-                        target + p * in.channels(),
-                        in.channels()));
+                forWindows(
+                        worker,
+                        (p, q) -> kernels.accumulate(
+                                1,
+                                source.data(),
+                                source.offset() + q * in.channels(),
+                                floats.data(),
+                                target + p * in.channels(),
+                                in.channels()));
                 kernels.scale(scale, floats.data(), target, out.size());
             });
         } else {
@@ -81,8 +85,10 @@ public final class Pooling {
             int source = gyOffset + n * out.size();
             int target = gxOffset + n * in.size();
             Arrays.fill(gx, target, target + in.size(), 0f);
-            forWindows((p, q) -> kernels.accumulate(
-                    scale, gy, source + p * in.channels(), gx, target + q * in.channels(), in.channels()));
+            forWindows(
+                    worker,
+                    (p, q) -> kernels.accumulate(
+                            scale, gy, source + p * in.channels(), gx, target + q * in.channels(), in.channels()));
         });
     }
 
@@ -98,7 +104,7 @@ public final class Pooling {
                 int source = from.offset() + n * in.pixels() * words;
                 int target = to.offset() + n * out.pixels() * words;
                 Arrays.fill(to.words(), target, target + out.pixels() * words, 0L);
-                forWindows((p, q) -> {
+                forWindows(worker, (p, q) -> {
                     for (int k = 0; k < words; k++) {
                         to.words()[target + p * words + k] |= from.words()[source + q * words + k];
                     }
@@ -113,8 +119,10 @@ public final class Pooling {
                     int first = source.offset() + firstPixel(p) * c;
                     System.arraycopy(source.data(), first, floats.data(), target + p * c, c);
                 }
-                forWindows((p, q) ->
-                        kernels.maximum(source.data(), source.offset() + q * c, floats.data(), target + p * c, c));
+                forWindows(
+                        worker,
+                        (p, q) -> kernels.maximum(
+                                source.data(), source.offset() + q * c, floats.data(), target + p * c, c));
             });
         } else {
             throw refused("maximum", x, y);
@@ -124,42 +132,66 @@ public final class Pooling {
     /** Overwrites gx with the gradient of {@link #maximum}, given the input of the forward run. */
     public void maximumGradient(int pictures, Activations x, float[] gy, int gyOffset, float[] gx, int gxOffset) {
         workers.forEach(pictures, (n, worker) -> {
-            Floats source = read(x, n, worker);
-            int c = in.channels();
             int target = gxOffset + n * in.size();
+            int gradient = gyOffset + n * out.size();
             Arrays.fill(gx, target, target + in.size(), 0f);
-            float[] largest = best[worker];
-            int[] where = bestPixel[worker];
-            for (int p = 0; p < out.pixels(); p++) {
-                int first = firstPixel(p);
-                System.arraycopy(source.data(), source.offset() + first * c, largest, 0, c);
-                Arrays.fill(where, first);
-                forWindow(p, (same, q) -> keepLarger(source.data(), source.offset() + q * c, q, largest, where));
-                int gradient = gyOffset + n * out.size() + p * c;
-                for (int k = 0; k < c; k++) {
-                    gx[target + where[k] * c + k] += gy[gradient + k];
-                }
+            if (x instanceof Bits bits) {
+                maximumGradient(bits, n, worker, gy, gradient, gx, target);
+            } else {
+                maximumGradient(read(x, n, worker), worker, gy, gradient, gx, target);
             }
         });
     }
 
-    private static void keepLarger(float[] x, int xOffset, int pixel, float[] largest, int[] where) {
-        for (int k = 0; k < largest.length; k++) {
-            boolean larger = x[xOffset + k] > largest[k];
-            largest[k] = larger ? x[xOffset + k] : largest[k];
-            where[k] = larger ? pixel : where[k];
+    private void maximumGradient(Floats x, int worker, float[] gy, int gradient, float[] gx, int target) {
+        int c = in.channels();
+        int[] window = windows[worker];
+        for (int p = 0; p < out.pixels(); p++) {
+            int pixels = window(p, window);
+            for (int i = 0; i < pixels; i++) {
+                window[i] *= c;
+            }
+            kernels.maximumGradient(x.data(), x.offset(), window, pixels, c, gy, gradient + p * c, gx, target);
+        }
+    }
+
+    /** The first pixel that fired takes a channel's gradient; the window's first pixel takes those that none fired in. */
+    private void maximumGradient(Bits x, int n, int worker, float[] gy, int gradient, float[] gx, int target) {
+        int c = in.channels();
+        int words = Activations.words(c);
+        long[] from = x.words();
+        int source = x.offset() + n * in.pixels() * words;
+        long[] taken = fired[worker];
+        long[] mine = taker[worker];
+        int[] window = windows[worker];
+        for (int p = 0; p < out.pixels(); p++) {
+            int pixels = window(p, window);
+            Arrays.fill(taken, -1L);
+            for (int i = 0; i < pixels; i++) {
+                for (int k = 0; k < words; k++) {
+                    taken[k] &= ~from[source + window[i] * words + k];
+                }
+            }
+            for (int i = 0; i < pixels; i++) {
+                for (int k = 0; k < words; k++) {
+                    long spikes = from[source + window[i] * words + k] | (i == 0 ? taken[k] : 0L);
+                    mine[k] = i == 0 ? spikes : spikes & ~taken[k];
+                    taken[k] = i == 0 ? spikes : taken[k] | spikes;
+                }
+                kernels.accumulateWhere(mine, gy, gradient + p * c, gx, target + window[i] * c, c);
+            }
         }
     }
 
     /** Adds one-bit numbers into bit planes: a ripple-carry adder over 64 channels at once. */
-    private void countBits(int n, Bits from, Counts to) {
+    private void countBits(int n, int worker, Bits from, Counts to) {
         int words = Activations.words(in.channels());
         int planes = to.planes();
         int source = from.offset() + n * in.pixels() * words;
         int target = to.offset() + n * out.pixels() * planes * words;
         long[] counts = to.words();
         Arrays.fill(counts, target, target + out.pixels() * planes * words, 0L);
-        forWindows((p, q) -> {
+        forWindows(worker, (p, q) -> {
             for (int k = 0; k < words; k++) {
                 long carry = from.words()[source + q * words + k];
                 for (int at = target + p * planes * words + k; carry != 0; at += words) {
@@ -183,23 +215,29 @@ public final class Pooling {
         void run(int outPixel, int inPixel);
     }
 
-    private void forWindows(Pair body) {
+    private void forWindows(int worker, Pair body) {
+        int[] window = windows[worker];
         for (int p = 0; p < out.pixels(); p++) {
-            forWindow(p, body);
+            int pixels = window(p, window);
+            for (int i = 0; i < pixels; i++) {
+                body.run(p, window[i]);
+            }
         }
     }
 
-    /** The pixels of output pixel p's window in row-major order, those in the padding left out. */
-    private void forWindow(int p, Pair body) {
+    /** Writes the pixels of output pixel p's window in row-major order and returns how many there are. */
+    private int window(int p, int[] pixels) {
         int top = p / out.width() * shape.strideY() - shape.padY();
         int left = p % out.width() * shape.strideX() - shape.padX();
         int bottom = Math.min(in.height(), top + shape.kernelHeight());
         int right = Math.min(in.width(), left + shape.kernelWidth());
+        int n = 0;
         for (int row = Math.max(0, top); row < bottom; row++) {
             for (int column = Math.max(0, left); column < right; column++) {
-                body.run(p, row * in.width() + column);
+                pixels[n++] = row * in.width() + column;
             }
         }
+        return n;
     }
 
     private int firstPixel(int p) {

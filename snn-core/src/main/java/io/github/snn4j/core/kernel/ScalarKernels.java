@@ -218,6 +218,50 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        for (int i = 0; i < count; i++) {
+            if ((words[i >>> 6] >>> i & 1) != 0) {
+                y[yOffset + i] += x[xOffset + i];
+            }
+        }
+    }
+
+    @Override
+    public void maximumGradient(
+            float[] x,
+            int xOffset,
+            int[] window,
+            int pixels,
+            int channels,
+            float[] g,
+            int gOffset,
+            float[] gx,
+            int gxOffset) {
+        maximumGradient(x, xOffset, window, pixels, 0, channels, g, gOffset, gx, gxOffset);
+    }
+
+    /** For the channels first … last-1. */
+    static void maximumGradient(
+            float[] x,
+            int xOffset,
+            int[] window,
+            int pixels,
+            int first,
+            int last,
+            float[] g,
+            int gOffset,
+            float[] gx,
+            int gxOffset) {
+        for (int c = first; c < last; c++) {
+            int where = window[0];
+            for (int i = 1; i < pixels; i++) {
+                where = x[xOffset + window[i] + c] > x[xOffset + where + c] ? window[i] : where;
+            }
+            gx[gxOffset + where + c] += g[gOffset + c];
+        }
+    }
+
+    @Override
     public void affine(
             int rows,
             int channels,

@@ -269,6 +269,58 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
+        int i = 0;
+        for (; i <= count - V; i += V) {
+            long word = words[i >>> 6];
+            if (word != 0) {
+                VectorMask<Float> set =
+                        bits(word >>> i).compare(VectorOperators.NE, 0).cast(S);
+                FloatVector.fromArray(S, y, yOffset + i)
+                        .add(FloatVector.fromArray(S, x, xOffset + i), set)
+                        .intoArray(y, yOffset + i);
+            }
+        }
+        for (; i < count; i++) {
+            if ((words[i >>> 6] >>> i & 1) != 0) {
+                y[yOffset + i] += x[xOffset + i];
+            }
+        }
+    }
+
+    @Override
+    public void maximumGradient(
+            float[] x,
+            int xOffset,
+            int[] window,
+            int pixels,
+            int channels,
+            float[] g,
+            int gOffset,
+            float[] gx,
+            int gxOffset) {
+        int c = 0;
+        for (; c <= channels - V; c += V) {
+            FloatVector largest = FloatVector.fromArray(S, x, xOffset + window[0] + c);
+            FloatVector where = FloatVector.zero(S);
+            for (int i = 1; i < pixels; i++) {
+                FloatVector other = FloatVector.fromArray(S, x, xOffset + window[i] + c);
+                VectorMask<Float> larger = other.compare(VectorOperators.GT, largest);
+                largest = largest.blend(other, larger);
+                where = where.blend(FloatVector.broadcast(S, i), larger);
+            }
+            FloatVector gradient = FloatVector.fromArray(S, g, gOffset + c);
+            for (int i = 0; i < pixels; i++) {
+                int to = gxOffset + window[i] + c;
+                FloatVector.fromArray(S, gx, to)
+                        .add(gradient, where.compare(VectorOperators.EQ, i))
+                        .intoArray(gx, to);
+            }
+        }
+        ScalarKernels.maximumGradient(x, xOffset, window, pixels, c, channels, g, gOffset, gx, gxOffset);
+    }
+
+    @Override
     public void affine(
             int rows,
             int channels,
