@@ -39,10 +39,9 @@ public sealed interface Activations {
             int first = offset + pixel * channels;
             for (int c = from; c < to; c++) {
                 float x = data[first + c];
-                if (x != 0) {
-                    rows[n] = base + (c - from) * step;
-                    values[n++] = x;
-                }
+                rows[n] = base + (c - from) * step;
+                values[n] = x;
+                n += x != 0 ? 1 : 0;
             }
             return n;
         }

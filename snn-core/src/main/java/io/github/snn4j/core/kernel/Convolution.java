@@ -23,6 +23,9 @@ public final class Convolution {
     /** The fraction of inputs that are not zero below which visiting only these is faster. */
     private static final double SPARSE = 0.45;
 
+    private static final double SPARSE_GRADIENT = 0.3;
+    private static final int SAMPLES = 4;
+
     private final ConvolutionShape shape;
     private final Workers workers;
     private final Kernels kernels;
@@ -36,6 +39,7 @@ public final class Convolution {
     private final OuterProduct weightGradient;
     private final SparseProduct sparseForward;
     private final SparseGradient sparseWeightGradient;
+    private final SparseInputGradient sparseInputGradient;
     private final Shape held;
     private final ColumnSums biasSums;
     private final int[] forwardTaps;
@@ -115,6 +119,7 @@ public final class Convolution {
                 held, shape.outChannels(), held.height(), held.width(), 1, 1, 0, 0, 1, 1, shape.groups());
         this.sparseForward = new SparseProduct(held.equals(in) ? shape : overPicture, workers, kernels);
         this.sparseWeightGradient = new SparseGradient(shape, held, workers, kernels);
+        this.sparseInputGradient = new SparseInputGradient(shape, workers, kernels);
         this.biasSums = new ColumnSums(workers, out.channels());
         int phases = shape.strideY() * shape.strideX();
         this.backward = new TiledProduct[phases];
@@ -187,6 +192,7 @@ public final class Convolution {
                 + weightGradient.scratchBytes()
                 + sparseForward.scratchBytes()
                 + sparseWeightGradient.scratchBytes()
+                + sparseInputGradient.scratchBytes()
                 + biasSums.scratchBytes();
         for (TiledProduct phase : backward) {
             bytes += phase.scratchBytes();
@@ -201,6 +207,19 @@ public final class Convolution {
         }
         int pixels = pictures * held.pixels();
         return x.spikes(held.channels(), 0, pixels) < SPARSE * pixels * held.channels();
+    }
+
+    /** The same of an output gradient, judged by some of its pictures. */
+    private boolean sparse(int pictures, float[] gy, int gyOffset) {
+        Floats gradient = new Floats(gy, gyOffset);
+        int size = shape.out().size();
+        int samples = Math.min(pictures, SAMPLES);
+        long found = 0;
+        for (int i = 0; i < samples; i++) {
+            int picture = (int) ((long) i * pictures / samples);
+            found += gradient.spikes(size, picture, 1);
+        }
+        return found < SPARSE_GRADIENT * samples * size;
     }
 
     /** Overwrites y, {@code [pictures][out]}; bias null: none. */
@@ -238,6 +257,11 @@ public final class Convolution {
     /** Overwrites gx, {@code [pictures][in]}, the gradient with respect to the input. */
     public void inputGradient(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        if (sparse(pictures, gy, gyOffset)) {
+            sparseInputGradient.pack(weights, weightsOffset);
+            sparseInputGradient.run(pictures, gy, gyOffset, gx, gxOffset);
+            return;
+        }
         int outGroup = shape.outChannels() / shape.groups();
         int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
         for (int phase = 0; phase < backward.length; phase++) {

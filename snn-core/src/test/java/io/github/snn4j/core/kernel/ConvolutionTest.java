@@ -63,6 +63,24 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("shapes")
+    void sparseGradientsReachTheInput(ConvolutionShape shape) {
+        Data d = new Data(shape, PICTURES);
+        for (int i = MARGIN; i < d.gy.length - MARGIN; i++) {
+            d.gy[i] = i % 5 == 0 ? d.gy[i] : 0;
+        }
+        Naive expected = new Naive(shape, PICTURES, d);
+        try (Workers workers = new Workers(2)) {
+            twins().forEach(kernels -> {
+                float[] gx = d.filled(PICTURES * shape.in().size());
+                new Convolution(shape, workers, kernels).inputGradient(PICTURES, d.gy, MARGIN, d.w, MARGIN, gx, MARGIN);
+                int terms = shape.taps() * shape.outChannels();
+                assertClose(shape + " sparse input gradient", expected.gx, gx, terms);
+            });
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("largeShapes")
     void severalBatchesAgreeWithTheDefinition(ConvolutionShape shape) {
         check(shape, shape.in().isVector() ? 1700 : 5, Kernels.best());
