@@ -107,6 +107,11 @@ public sealed interface Activations {
             }
         }
 
+        /** The planes that hold any sum of counts of so many planes each. */
+        public static int planesOfSum(int a, int b) {
+            return 32 - Integer.numberOfLeadingZeros((1 << a) - 1 + (1 << b) - 1);
+        }
+
         @Override
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
             int step = Activations.words(channels);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Sum, product and {@code a (1 - b)} of two activations, number by number, and what their gradients need.
  *
- * <p>The result is floats from any two; two bits also multiply to bits (and), {@code a (1 - b)} of bits is bits, and two
- * bits add to {@linkplain Counts counts} of two planes and scale 1. An object serves one call at a time.
+ * <p>The result is floats from any two; two bits also multiply to bits (and), {@code a (1 - b)} of bits is bits, and bits
+ * and {@linkplain Counts counts} of scale 1 add to counts of scale 1. An object serves one call at a time.
  */
 public final class Elementwise {
     private static final int CHUNK = 1 << 12;
@@ -41,24 +41,52 @@ public final class Elementwise {
      * @throws IllegalArgumentException if y cannot hold the result
      */
     public void add(int pictures, Activations a, Activations b, Activations y) {
-        if (a instanceof Bits p && b instanceof Bits q && y instanceof Counts counts) {
-            if (counts.planes() != 2 || counts.scale() != 1) {
-                throw new IllegalArgumentException("Elementwise.add of bits needs counts of 2 planes and scale 1, got "
-                        + counts.planes() + " and " + counts.scale());
+        if (y instanceof Counts sum) {
+            Counts p = counts(a);
+            Counts q = counts(b);
+            int planes = Counts.planesOfSum(p.planes(), q.planes());
+            if (sum.planes() != planes || sum.scale() != 1) {
+                throw new IllegalArgumentException("Elementwise.add needs counts of " + planes
+                        + " planes and scale 1, got " + sum.planes() + " and " + sum.scale());
             }
-            int step = Activations.words(shape.channels());
-            forPixels(pictures, (pixel, pixels, worker) -> {
-                for (int i = pixel * step; i < (pixel + pixels) * step; i++) {
-                    long first = p.words()[p.offset() + i];
-                    long second = q.words()[q.offset() + i];
-                    int at = counts.offset() + i / step * 2 * step + i % step;
-                    counts.words()[at] = first ^ second;
-                    counts.words()[at + step] = first & second;
-                }
-            });
+            addCounts(pictures, p, q, sum);
         } else {
             floats("add", pictures, a, b, y, kernels::add);
         }
+    }
+
+    /** Bits are counts of one plane. */
+    private static Counts counts(Activations x) {
+        if (x instanceof Bits bits) {
+            return new Counts(bits.words(), bits.offset(), 1, 1);
+        }
+        if (x instanceof Counts counts && counts.scale() == 1) {
+            return counts;
+        }
+        throw new IllegalArgumentException("Elementwise.add to counts takes bits or counts of scale 1, got "
+                + x.getClass().getSimpleName());
+    }
+
+    /** Full adders over 64 channels at once. */
+    private void addCounts(int pictures, Counts a, Counts b, Counts y) {
+        int step = Activations.words(shape.channels());
+        forPixels(pictures, (first, count, worker) -> {
+            for (int pixel = first; pixel < first + count; pixel++) {
+                for (int word = 0; word < step; word++) {
+                    long carry = 0;
+                    for (int plane = 0; plane < y.planes(); plane++) {
+                        long p = plane(a, pixel, plane, step, word);
+                        long q = plane(b, pixel, plane, step, word);
+                        y.words()[y.offset() + (pixel * y.planes() + plane) * step + word] = p ^ q ^ carry;
+                        carry = p & q | carry & (p ^ q);
+                    }
+                }
+            }
+        });
+    }
+
+    private static long plane(Counts x, int pixel, int plane, int step, int word) {
+        return plane < x.planes() ? x.words()[x.offset() + (pixel * x.planes() + plane) * step + word] : 0;
     }
 
     /**
@@ -104,6 +132,14 @@ public final class Elementwise {
             int at = yOffset + pixel * shape.channels();
             kernels.accumulateProduct(
                     scale, p.data(), p.offset(), q.data(), q.offset(), y, at, pixels * shape.channels());
+        });
+    }
+
+    /** {@code y = x}. */
+    public void copy(int pictures, float[] x, int xOffset, float[] y, int yOffset) {
+        forPixels(pictures, (pixel, pixels, worker) -> {
+            int at = pixel * shape.channels();
+            System.arraycopy(x, xOffset + at, y, yOffset + at, pixels * shape.channels());
         });
     }
 

@@ -71,6 +71,14 @@ class ElementwiseTest {
         elementwise.add(PICTURES, packedA, packedB, counts);
         counts.unpack(kernels, c, 0, pixels, y, 0);
         assertArrayEquals(expected[0], y);
+        Counts sum = new Counts(new long[3 * words + 1], 1, 3, 1);
+        elementwise.add(PICTURES, counts, counts, sum);
+        elementwise.add(PICTURES, counts, packedA, new Counts(sum.words(), 1, 3, 1));
+        elementwise.add(PICTURES, packedB, counts, new Counts(sum.words(), 1, 3, 1));
+        sum.unpack(kernels, c, 0, pixels, y, 0);
+        for (int i = 0; i < n; i++) {
+            assertEquals(a[i] + 2 * b[i], y[i]);
+        }
         elementwise.multiply(PICTURES, packedA, packedB, bits);
         bits.unpack(kernels, c, 0, pixels, y, 0);
         assertArrayEquals(expected[1], y);

@@ -1,5 +1,7 @@
 package io.github.snn4j.layers.plan;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stretch of the arena that is in use from one moment of the schedule to another.
  *
@@ -21,6 +23,7 @@ final class Buffer {
     final String what;
     final Kind kind;
     final long size;
+    private @Nullable Buffer owner;
     private int first = Integer.MAX_VALUE;
     private int last = Integer.MIN_VALUE;
     private int offset = -1;
@@ -33,6 +36,10 @@ final class Buffer {
 
     /** Makes it live at a moment, too. */
     Buffer liveAt(int moment) {
+        if (owner != null) {
+            owner.liveAt(moment);
+            return this;
+        }
         first = Math.min(first, moment);
         last = Math.max(last, moment);
         return this;
@@ -54,8 +61,20 @@ final class Buffer {
         offset = start;
     }
 
+    /** Lies where another one does, which then is in use whenever this one is; nobody may write to this one. */
+    void shareWith(Buffer other) {
+        owner = other;
+    }
+
+    boolean isShared() {
+        return owner != null;
+    }
+
     /** Where it starts in its arena. */
     int offset() {
+        if (owner != null) {
+            return owner.offset();
+        }
         if (offset < 0) {
             throw new IllegalStateException("buffer of " + what + " was not placed");
         }

@@ -1,5 +1,6 @@
 package io.github.snn4j.layers.plan;
 
+import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.BatchNormKernel;
 import io.github.snn4j.core.kernel.Convolution;
 import io.github.snn4j.core.kernel.ConvolutionShape;
@@ -47,6 +48,7 @@ final class Compiler implements Operations<Value> {
         int steps = options.staticInput() ? 1 : options.steps();
         input = Value.of("input", graph.input(), steps, options.batch(), Value.Form.FLOATS, 1, 1, false);
         output = floats(graph.apply(this, input));
+        shareGradients();
     }
 
     @Override
@@ -273,11 +275,46 @@ final class Compiler implements Operations<Value> {
     }
 
     private Value join(Value a, Value b, JoinCall.Join join) {
+        boolean packed = a.packed() && b.packed() && a.steps == b.steps && a.layout.equals(b.layout);
+        if (packed && join == JoinCall.Join.ADD) {
+            return join(a, b, join, Value.Form.COUNTS, Activations.Counts.planesOfSum(a.planes, b.planes));
+        }
+        if (packed && a.form == Value.Form.BITS && b.form == Value.Form.BITS) {
+            return join(a, b, join, Value.Form.BITS, 1);
+        }
         int steps = Math.max(a.steps, b.steps);
-        Value x = everyStep(a, steps);
-        Value y = everyStep(b, steps);
-        Value out = value(x.shape, steps, x.differentiable || y.differentiable);
-        return emit(
-                new JoinCall(scope.path(), use(x), use(y), out, join, new Elementwise(out.shape, workers, kernels)));
+        return join(everyStep(a, steps), everyStep(b, steps), join, Value.Form.FLOATS, 1);
+    }
+
+    private Value join(Value a, Value b, JoinCall.Join join, Value.Form form, int planes) {
+        boolean differentiable = options.training() && (a.differentiable || b.differentiable);
+        Value out = Value.of(scope.path(), a.layout, a.steps, options.batch(), form, planes, 1, differentiable);
+        Elementwise elementwise = new Elementwise(a.layout, workers, kernels);
+        Value joined = emit(new JoinCall(scope.path(), use(a), use(b), out, join, elementwise));
+        return a.layout.equals(a.shape) ? joined : joined.flattened();
+    }
+
+    /** A sum's gradient is that of its terms: they read it where it lies, unless they would add others to it. */
+    private void shareGradients() {
+        for (Call call : calls) {
+            if (call instanceof JoinCall sum && sum.isSum() && !sum.output.gradients.isEmpty()) {
+                Buffer gradient = sum.output.gradients.get(0);
+                for (Call.Input in : sum.inputs) {
+                    if (in.gradient() != null) {
+                        share(in.value().gradients, in.gradient(), gradient);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The first of the shares takes the sum of all, so it must be a value's own. */
+    private static void share(List<Buffer> shares, Buffer mine, Buffer gradient) {
+        boolean another = shares.stream().anyMatch(b -> b != mine && !b.isShared());
+        if (another || shares.size() == 1) {
+            shares.remove(mine);
+            shares.add(mine);
+            mine.shareWith(gradient);
+        }
     }
 }

@@ -73,8 +73,13 @@ final class JoinCall extends Call {
     }
 
     private void copy(Frame f, Buffer to) {
-        int n = f.pictures(output) * output.shape.size();
-        System.arraycopy(f.floats, gradient().offset(), f.floats, to.offset(), n);
+        if (!to.isShared()) {
+            elementwise.copy(f.pictures(output), f.floats, gradient().offset(), f.floats, to.offset());
+        }
+    }
+
+    boolean isSum() {
+        return join == Join.ADD;
     }
 
     @Override

@@ -40,6 +40,8 @@ public final class Plan {
         }
     }
 
+    private static final int SUM_CHUNK = 1 << 14;
+
     private final PlanOptions options;
     private final Weights weights;
     private final List<Call> calls;
@@ -228,11 +230,14 @@ public final class Plan {
     private static void sumShares(Frame f, Value v) {
         int n = f.pictures(v) * v.shape.size();
         int sum = v.gradients.get(0).offset();
+        Kernels kernels = Kernels.best();
         for (int k = 1; k < v.gradients.size(); k++) {
             int share = v.gradients.get(k).offset();
-            for (int i = 0; i < n; i++) {
-                f.floats[sum + i] += f.floats[share + i];
-            }
+            f.workers.forEach((n + SUM_CHUNK - 1) / SUM_CHUNK, (task, worker) -> {
+                int at = task * SUM_CHUNK;
+                int count = Math.min(SUM_CHUNK, n - at);
+                kernels.add(f.floats, sum + at, f.floats, share + at, f.floats, sum + at, count);
+            });
         }
     }
 

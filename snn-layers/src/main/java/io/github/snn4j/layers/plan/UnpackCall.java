@@ -44,14 +44,20 @@ final class UnpackCall extends Call {
         if (gx == null) {
             return;
         }
-        int n = f.examples * output.shape.size();
+        int size = output.shape.size();
+        int n = f.examples * size;
         int gy = gradient().offset();
-        System.arraycopy(f.floats, gy, f.floats, gx.offset(), n * in().steps);
-        for (int t = in().steps; t < output.steps; t++) {
-            for (int i = 0; i < n; i++) {
-                f.floats[gx.offset() + i] += f.floats[gy + t * n + i];
+        f.workers.forEach(f.examples, (example, worker) -> {
+            for (int t = 0; t < output.steps; t++) {
+                int source = gy + t * n + example * size;
+                int target = gx.offset() + Math.min(t, in().steps - 1) * n + example * size;
+                if (t < in().steps) {
+                    System.arraycopy(f.floats, source, f.floats, target, size);
+                } else {
+                    kernels.add(f.floats, target, f.floats, source, f.floats, target, size);
+                }
             }
-        }
+        });
     }
 
     @Override

@@ -75,6 +75,11 @@ final class Value {
         return new Value(shape, shape, steps, form, planes, scale, data, differentiable, new ArrayList<>());
     }
 
+    /** Whether it is held as whole numbers, which add and multiply as bits. */
+    boolean packed() {
+        return form != Form.FLOATS && scale == 1;
+    }
+
     /** The same numbers seen as one vector. */
     Value flattened() {
         return new Value(
