@@ -64,16 +64,23 @@ public final class Workloads {
         };
     }
 
+    /** SpikingJelly fires at the threshold 1 too, we above it: with the float before 1 that is the same. */
+    private static final double AT_ONE = Math.nextDown(1f);
+
     /** Soft reset, in snnTorch with the next input, in SpikingJelly at once. */
     private static Lif softReset(String fw, double beta, Surrogate surrogate) {
-        return Lif.ofBeta(beta)
-                .withReset(fw.equals(SNNTORCH) ? Reset.SUBTRACT_NEXT : Reset.SUBTRACT)
-                .withDetachReset(true)
-                .withSurrogate(surrogate);
+        Lif lif = Lif.ofBeta(beta).withDetachReset(true).withSurrogate(surrogate);
+        return fw.equals(SNNTORCH)
+                ? lif.withReset(Reset.SUBTRACT_NEXT)
+                : lif.withReset(Reset.SUBTRACT).withThreshold(AT_ONE);
     }
 
     private static Lif hardReset(@Nullable Surrogate surrogate) {
-        return Lif.ofTauSteps(2).withDecayInput(true).withDetachReset(true).withSurrogate(or(surrogate, Arctan.of()));
+        return Lif.ofTauSteps(2)
+                .withDecayInput(true)
+                .withThreshold(AT_ONE)
+                .withDetachReset(true)
+                .withSurrogate(or(surrogate, Arctan.of()));
     }
 
     private static Surrogate or(@Nullable Surrogate surrogate, Surrogate standard) {

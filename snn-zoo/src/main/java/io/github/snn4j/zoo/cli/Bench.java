@@ -59,8 +59,18 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--secs", paramLabel = "S", description = "How long to measure, in seconds, after warm-up.")
     double seconds = 12;
 
+    @Option(names = "--load", paramLabel = "DIR", description = "Repeat the steps that a peer's script saved there.")
+    java.nio.file.@Nullable Path load;
+
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        if (load != null) {
+            io.github.snn4j.zoo.bench.PeerCase c = io.github.snn4j.zoo.bench.PeerCase.read(load, null);
+            try (Workers workers = compute.workers()) {
+                System.out.println(load + " " + c.losses() + " " + c.train(workers));
+            }
+            return 0;
+        }
         Surrogate s = surrogate == null ? null : NetworkJson.builtIn().surrogate(surrogate);
         Workload workload = Workloads.of(name, null, s);
         if (batch != null) {
