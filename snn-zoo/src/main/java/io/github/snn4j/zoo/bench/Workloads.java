@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The workloads by name, each as the frameworks run it that it is compared with; the first is the default. */
 public final class Workloads {
+    static final String SEW18 = "sew18";
     private static final String SNNTORCH = "snntorch";
     private static final String SPIKINGJELLY = "spikingjelly";
     private static final Map<String, List<String>> FRAMEWORKS = new LinkedHashMap<>();
@@ -25,7 +26,7 @@ public final class Workloads {
         FRAMEWORKS.put("W2", List.of(SNNTORCH, SPIKINGJELLY));
         FRAMEWORKS.put("W3", List.of("csnn"));
         FRAMEWORKS.put("W4", List.of("vgg11"));
-        FRAMEWORKS.put("W5", List.of("sew18"));
+        FRAMEWORKS.put("W5", List.of(SEW18));
     }
 
     private Workloads() {}
