@@ -140,6 +140,9 @@ public interface Optimizer {
             int to) {
         float b1 = (float) beta1;
         float b2 = (float) beta2;
+        // not 1 - b2, which for 0.999f is off by 1e-5 of its value
+        float fresh1 = (float) (1 - beta1);
+        float fresh2 = (float) (1 - beta2);
         float eta = (float) (rate / (1 - Math.pow(beta1, step)));
         float root = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
         float eps = (float) epsilon;
@@ -149,8 +152,8 @@ public interface Optimizer {
         float[] v = state[1];
         for (int i = from; i < to; i++) {
             float gradient = g[i] + decay * w[i];
-            m[i] = b1 * m[i] + (1 - b1) * gradient;
-            v[i] = b2 * v[i] + (1 - b2) * gradient * gradient;
+            m[i] = b1 * m[i] + fresh1 * gradient;
+            v[i] = b2 * v[i] + fresh2 * gradient * gradient;
             w[i] = w[i] * keep - eta * m[i] / ((float) Math.sqrt(v[i]) * root + eps);
         }
     }

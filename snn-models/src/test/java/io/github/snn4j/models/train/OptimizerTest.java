@@ -26,6 +26,12 @@ class OptimizerTest {
         assertEquals(0.8, path[1], 1e-5);
     }
 
+    /** Of the learning rate to 1e-6 of it, which needs 1 - beta2 to more digits than 1 - 0.999f has. */
+    @Test
+    void adamsFirstStepIsExact() {
+        assertEquals(-0.1, run(Optimizer.Adam.of(0.1), 0, 3)[0], 1e-7);
+    }
+
     @Test
     void adamFollowsItsMoments() {
         double m1 = 0.1 * 2;

@@ -12,7 +12,12 @@ final class RandomBatches {
     private final int[][] labels = new int[COUNT][];
 
     RandomBatches(Workload workload, long seed) {
-        int n = workload.batch() * workload.network().graph().input().size();
+        long size = (long) workload.batch() * workload.network().graph().input().size();
+        if (size > Integer.MAX_VALUE - 64) {
+            throw new IllegalArgumentException("a batch of " + workload.batch() + " has " + size
+                    + " inputs, more than one array can hold; use a smaller batch");
+        }
+        int n = (int) size;
         int classes = workload.network().classes();
         for (int b = 0; b < COUNT; b++) {
             inputs[b] = new float[n];

@@ -2,7 +2,11 @@ package io.github.snn4j.zoo.bench;
 
 import java.util.Arrays;
 
-/** Durations of a step after warm-up, in milliseconds. */
+/**
+ * Durations of a step in milliseconds.
+ *
+ * @param n how many steps were timed
+ */
 public record Timing(double median, double min, double max, int n) {
     private static final int WARM_UP_STEPS = 3;
     private static final int LEAST_STEPS = 5;
@@ -13,32 +17,31 @@ public record Timing(double median, double min, double max, int n) {
         void run(int number);
     }
 
-    /**
-     * Runs a step until the just-in-time compiler is done with it, then times it.
-     *
-     * @param warmUp how many seconds to warm up for, at least three steps
-     * @param seconds how many seconds to measure for, at least five steps
-     */
-    static Timing of(Step step, double warmUp, double seconds) {
-        int number = 0;
-        long start = System.nanoTime();
-        while (number < WARM_UP_STEPS || secondsSince(start) < warmUp) {
-            step.run(number++);
-        }
-        double[] millis = new double[MOST_STEPS];
+    /** Runs a step for some seconds and at least three times; returns how often. */
+    static int warmUp(Step step, double seconds) {
         int n = 0;
-        start = System.nanoTime();
-        while (n < MOST_STEPS && (n < LEAST_STEPS || secondsSince(start) < seconds)) {
-            long before = System.nanoTime();
-            step.run(number++);
-            millis[n++] = (System.nanoTime() - before) / 1e6;
+        long start = System.nanoTime();
+        while (n < WARM_UP_STEPS || since(start) < 1e9 * seconds) {
+            step.run(n++);
         }
-        double[] sorted = Arrays.copyOf(millis, n);
-        Arrays.sort(sorted);
-        return new Timing((sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[0], sorted[n - 1], n);
+        return n;
     }
 
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) / 1e9;
+    /** Times a step for some seconds and at least five times, counting on from {@code first}. */
+    static Timing of(Step step, int first, double seconds) {
+        double[] millis = new double[MOST_STEPS];
+        int n = 0;
+        long start = System.nanoTime();
+        while (n < MOST_STEPS && (n < LEAST_STEPS || since(start) < 1e9 * seconds)) {
+            long before = System.nanoTime();
+            step.run(first + n);
+            millis[n++] = since(before) / 1e6;
+        }
+        Arrays.sort(millis, 0, n);
+        return new Timing((millis[(n - 1) / 2] + millis[n / 2]) / 2, millis[0], millis[n - 1], n);
+    }
+
+    private static long since(long start) {
+        return System.nanoTime() - start;
     }
 }

@@ -1,6 +1,12 @@
 package io.github.snn4j.zoo.bench;
 
+import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.neuron.Lif;
+import io.github.snn4j.core.surrogate.Surrogate;
+import io.github.snn4j.layers.layer.Survey;
+import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.train.Recipe;
 import java.util.List;
 
 /**
@@ -20,19 +26,44 @@ public record Workload(String framework, Network network, List<PeerParameter> pa
         return network.recipe().batch();
     }
 
+    /** The surrogate of all its neurons. */
+    public Surrogate surrogate() {
+        return Survey.of(network.graph()).rows().stream()
+                .flatMap(row -> java.util.stream.Stream.ofNullable(row.neuron()))
+                .map(neuron -> ((Lif) neuron).surrogate())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Weights distributed as the peer's are at the start. */
+    public Weights initialWeights(long seed) {
+        Weights weights = Weights.initial(network.graph(), seed);
+        if (framework.equals(Workloads.SEW18)) {
+            for (PeerParameter p : parameters) {
+                if (p.shape().length == 4) {
+                    scaledNormal(weights, weights.slot(p.name()), seed);
+                }
+            }
+        }
+        return weights;
+    }
+
+    /** He et al. 2015 (arXiv 1502.01852, section 2.2) for the backward direction: variance 2/fan-out. */
+    private static void scaledNormal(Weights weights, Weights.Slot conv, long seed) {
+        List<Integer> shape = conv.parameter().shape();
+        float deviation = (float) Math.sqrt(2.0 / (shape.get(0) * shape.get(1) * shape.get(3)));
+        float[] w = weights.values();
+        new Philox(seed, conv.name().hashCode()).normal(0, w, conv.offset(), conv.size());
+        for (int i = conv.offset(); i < conv.offset() + conv.size(); i++) {
+            w[i] *= deviation;
+        }
+    }
+
     public Workload withBatch(int batch) {
-        return new Workload(
-                framework,
-                network.withRecipe(new io.github.snn4j.models.train.Recipe(
-                        network.recipe().epochs(),
-                        batch,
-                        network.recipe().loss(),
-                        network.recipe().optimizer(),
-                        network.recipe().schedule(),
-                        network.recipe().clip(),
-                        network.recipe().validation(),
-                        network.recipe().patience())),
-                parameters);
+        Recipe r = network.recipe();
+        Recipe other = new Recipe(
+                r.epochs(), batch, r.loss(), r.optimizer(), r.schedule(), r.clip(), r.validation(), r.patience());
+        return new Workload(framework, network.withRecipe(other), parameters);
     }
 
     public Workload withSteps(int steps) {

@@ -73,7 +73,7 @@ final class Doctor implements Callable<Integer> {
         return forced.isEmpty() ? "the fastest this machine and Java allow" : "forced by -Dsnn.kernels=" + forced;
     }
 
-    private static String processor() {
+    static String processor() {
         Path file = Path.of("/proc/cpuinfo");
         if (Files.isReadable(file)) {
             try (Stream<String> lines = Files.lines(file)) {
