@@ -11,11 +11,9 @@ public final class GeneratedLoop implements StepLoop {
     /** HotSpot's HugeMethodLimit. */
     private static final int LARGEST_METHOD = 8000;
 
-    /** What is generated: each method runs as many lanes as fill whole vectors and returns how many these are. */
+    /** What is generated: runs as many lanes as fill whole vectors and returns how many these are. */
     interface Body {
-        int registers(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
-
-        int blocks(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
+        int run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
     }
 
     private final Body body;
@@ -32,14 +30,14 @@ public final class GeneratedLoop implements StepLoop {
             return Optional.empty();
         }
         LoopWriter writer = new LoopWriter(program, carried);
-        if (writer.largestMethod() > LARGEST_METHOD) {
+        if (writer.methodBytes() > LARGEST_METHOD) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "An equation of {0} operations is interpreted, several times slower: the JVM does not compile methods of"
                             + " more than {1} bytes of code and it takes {2}; simplify the neuron''s step",
                     program.nodes().size(),
                     LARGEST_METHOD,
-                    writer.largestMethod());
+                    writer.methodBytes());
             return Optional.empty();
         }
         try {
@@ -55,16 +53,14 @@ public final class GeneratedLoop implements StepLoop {
     }
 
     @Override
-    public void run(Order order, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
-        int done = order == Order.REGISTERS
-                ? body.registers(arrays, offsets, strides, steps, lanes)
-                : body.blocks(arrays, offsets, strides, steps, lanes);
+    public void run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+        int done = body.run(arrays, offsets, strides, steps, lanes);
         if (done < lanes) {
             int[] moved = new int[offsets.length];
             for (int k = 0; k < offsets.length; k++) {
                 moved[k] = offsets[k] + done;
             }
-            rest.run(order, arrays, moved, strides, steps, lanes - done);
+            rest.run(arrays, moved, strides, steps, lanes - done);
         }
     }
 

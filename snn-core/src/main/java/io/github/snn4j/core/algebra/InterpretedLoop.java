@@ -79,7 +79,7 @@ public final class InterpretedLoop implements StepLoop {
     }
 
     @Override
-    public void run(Order order, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+    public void run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
         float[][] registers = registers(lanes);
         for (Constant constant : constants) {
             Arrays.fill(registers[constant.slot], 0, lanes, constant.value);

@@ -9,24 +9,30 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
 import io.github.snn4j.core.algebra.Node.Kind;
 import java.util.Locale;
-import java.util.function.IntConsumer;
 import jdk.incubator.vector.FloatVector;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Writes the class of a {@link GeneratedLoop}: one method for each loop order around the same straight-line step. */
+/** Writes the class of a {@link GeneratedLoop}: the straight-line step in a loop over lanes in a loop over steps. */
 final class LoopWriter {
     private static final int LENGTH = FloatVector.SPECIES_PREFERRED.length();
     private static final String SIGNATURE = "([[F[I[III)I";
 
-    // Local variables of both methods: this, then the parameters, then what follows.
+    /**
+     * The JIT compiler inlines methods up to HotSpot's FreqInlineSize, 325 bytes. Inlined into its callers' loops, this one is
+     * compiled to code half as fast; so it is made longer.
+     */
+    private static final int SMALLEST_METHOD = 326;
+
+    // Local variables: this, then the parameters, then what follows.
     private static final int ARRAYS = 1;
     private static final int OFFSETS = 2;
     private static final int STRIDES = 3;
@@ -42,7 +48,7 @@ final class LoopWriter {
     private final boolean[] used;
     // No class is looked up to merge types: where two paths meet, each variable has one type on both.
     private final ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-    private final int largest;
+    private final int methodBytes;
 
     LoopWriter(Program program, int carried) {
         this.program = program;
@@ -56,17 +62,15 @@ final class LoopWriter {
         String[] interfaces = {Type.getInternalName(GeneratedLoop.Body.class)};
         type.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", interfaces);
         constructor();
-        Method registers = new Method("registers");
-        registers.registers();
-        Method blocks = new Method("blocks");
-        blocks.blocks();
+        Method run = new Method();
+        run.write();
         type.visitEnd();
-        largest = Math.max(registers.end.getOffset(), blocks.end.getOffset());
+        methodBytes = run.end.getOffset();
     }
 
-    /** Bytes of code of the longer method. */
-    int largestMethod() {
-        return largest;
+    /** Bytes of code of the method. */
+    int methodBytes() {
+        return methodBytes;
     }
 
     byte[] bytes() {
@@ -83,7 +87,7 @@ final class LoopWriter {
         constructor.visitEnd();
     }
 
-    /** One method being written. */
+    /** The method being written. */
     private final class Method {
         final Label end = new Label();
         private final MethodVisitor m;
@@ -96,8 +100,8 @@ final class LoopWriter {
 
         private final int[] masks = new int[program.nodes().size()];
 
-        Method(String name) {
-            m = type.visitMethod(ACC_PUBLIC, name, SIGNATURE, null, null);
+        Method() {
+            m = type.visitMethod(ACC_PUBLIC, "run", SIGNATURE, null, null);
             code = new VectorCode(m, FIRST_FREE);
             m.visitCode();
             for (int k = 0; k < streams; k++) {
@@ -114,64 +118,29 @@ final class LoopWriter {
             m.visitVarInsn(ISTORE, LANES);
         }
 
-        void registers() {
-            int[] position = new int[streams];
-            code.loop(LANE, LANES, LENGTH, () -> {
-                loadCarried();
-                for (int k = carried; k < streams; k++) {
-                    if (used[k]) {
-                        code.pushSum(offset[k], LANE);
-                        position[k] = code.keepInt();
-                    }
-                }
-                code.loop(STEP, STEPS, 1, () -> {
-                    step(k -> code.pushInt(position[k]));
-                    for (int k = 0; k < carried; k++) {
-                        number(program.outputs().get(k));
-                    }
-                    for (int k = carried - 1; k >= 0; k--) {
-                        code.store(numbers[k]);
-                    }
-                    advance(position);
-                });
-                for (int k = 0; k < carried; k++) {
-                    store(k, k, this::lane);
-                }
-            });
-            finish();
-        }
-
-        void blocks() {
+        void write() {
             code.loop(STEP, STEPS, 1, () -> {
                 code.loop(LANE, LANES, LENGTH, () -> {
-                    loadCarried();
-                    step(this::lane);
                     for (int k = 0; k < carried; k++) {
-                        store(program.outputs().get(k), k, this::lane);
+                        load(k);
+                        numbers[k] = code.keep();
+                    }
+                    step();
+                    for (int k = 0; k < carried; k++) {
+                        store(program.outputs().get(k), k);
                     }
                 });
-                advance(offset);
-            });
-            finish();
-        }
-
-        private void loadCarried() {
-            for (int k = 0; k < carried; k++) {
-                load(k, this::lane);
-                numbers[k] = code.keep();
-            }
-        }
-
-        /** Moves the streams' positions on by one step. */
-        private void advance(int[] positions) {
-            for (int k = carried; k < streams; k++) {
-                if (used[k]) {
-                    code.increase(positions[k], stride[k]);
+                for (int k = carried; k < streams; k++) {
+                    if (used[k]) {
+                        code.increase(offset[k], stride[k]);
+                    }
                 }
+            });
+            Label here = new Label();
+            m.visitLabel(here);
+            for (int bytes = here.getOffset(); bytes < SMALLEST_METHOD; bytes++) {
+                m.visitInsn(NOP);
             }
-        }
-
-        private void finish() {
             m.visitVarInsn(ILOAD, LANES);
             m.visitInsn(IRETURN);
             m.visitLabel(end);
@@ -179,27 +148,22 @@ final class LoopWriter {
             m.visitEnd();
         }
 
-        /** Pushes the position of the current lane in stream k, at the step its offset stands at. */
-        private void lane(int k) {
-            code.pushSum(offset[k], LANE);
+        private void load(int k) {
+            code.load(array[k], () -> code.pushSum(offset[k], LANE));
         }
 
-        private void load(int k, IntConsumer position) {
-            code.load(array[k], () -> position.accept(k));
-        }
-
-        private void store(int node, int k, IntConsumer position) {
+        private void store(int node, int k) {
             number(node);
-            code.store(array[k], () -> position.accept(k));
+            code.store(array[k], () -> code.pushSum(offset[k], LANE));
         }
 
         /** The step itself, carried inputs being loaded: the other inputs, the operations, the outputs that are streams. */
-        private void step(IntConsumer position) {
+        private void step() {
             for (Node node : program.nodes()) {
                 int i = node.index();
                 if (node.kind() == Kind.INPUT) {
                     if (i >= carried && used[i]) {
-                        load(i, position);
+                        load(i);
                         numbers[i] = code.keep();
                     }
                 } else if (node.kind() == Kind.GREATER) {
@@ -212,7 +176,7 @@ final class LoopWriter {
                 }
             }
             for (int k = program.inputs(); k < streams; k++) {
-                store(program.outputs().get(k - program.inputs() + carried), k, position);
+                store(program.outputs().get(k - program.inputs() + carried), k);
             }
         }
 

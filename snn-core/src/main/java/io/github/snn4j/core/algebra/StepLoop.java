@@ -11,13 +11,5 @@ package io.github.snn4j.core.algebra;
  * lane before it writes an output of that lane.
  */
 public interface StepLoop {
-    /** Which loop is the inner one; the results have the same bits. */
-    enum Order {
-        /** All steps of a few lanes, then the next lanes: carried values stay in registers. For few steps. */
-        REGISTERS,
-        /** All lanes, then the next step: memory is read along its rows. For many steps. */
-        BLOCKS
-    }
-
-    void run(Order order, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
+    void run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
 }

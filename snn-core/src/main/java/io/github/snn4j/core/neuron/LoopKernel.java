@@ -2,7 +2,6 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Program;
 import io.github.snn4j.core.algebra.StepLoop;
-import io.github.snn4j.core.algebra.StepLoop.Order;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * {@link StepLoop} wants it. The backward run repeats the forward run of a piece to have its states.
  */
 final class LoopKernel implements NeuronKernel {
-    /** Up to this many steps the state stays in registers; above, time is the outer loop (measured). */
-    static final int REGISTER_STEPS = 5;
-
     /** Bytes a piece may take: a share of the L2 cache, in which rows of memory are long enough to stream (measured). */
     private static final int PIECE_BYTES = 128 * 1024;
 
@@ -44,20 +40,6 @@ final class LoopKernel implements NeuronKernel {
         this.scratch = ThreadLocal.withInitial(() -> new PieceScratch(program.model()));
     }
 
-    @Override
-    public void forward(Call call, int from, int to) {
-        forward(call, from, to, orderOf(call.steps));
-    }
-
-    @Override
-    public void backward(Call call, int from, int to) {
-        backward(call, from, to, orderOf(call.steps));
-    }
-
-    private static Order orderOf(int steps) {
-        return steps <= REGISTER_STEPS ? Order.REGISTERS : Order.BLOCKS;
-    }
-
     /** Lanes of a piece; depends on the neuron and the steps only, not on the machine. */
     private int pieceOf(int keptSteps) {
         int bytes = Float.BYTES * (keptSteps * states + 2 * states + 2 * parameters + 4);
@@ -65,7 +47,8 @@ final class LoopKernel implements NeuronKernel {
         return Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, lanes));
     }
 
-    void forward(Call call, int from, int to, Order order) {
+    @Override
+    public void forward(Call call, int from, int to) {
         PieceScratch s = scratch.get();
         int piece = pieceOf(0);
         s.prepare(call, piece, 0);
@@ -79,14 +62,15 @@ final class LoopKernel implements NeuronKernel {
             if (call.potential != null) {
                 streams.add(call.potential, call.potentialOffset + at, call.potentialStride);
             }
-            streams.run(forward.get(call.potential != null, false), order, lanes);
+            streams.run(forward.get(call.potential != null, false), lanes);
             if (call.finalState != null) {
                 s.store(s.state, call.finalState, call.finalStateOffset + at, call.stateStride, lanes);
             }
         }
     }
 
-    void backward(Call call, int from, int to, Order order) {
+    @Override
+    public void backward(Call call, int from, int to) {
         PieceScratch s = scratch.get();
         int piece = pieceOf(call.steps);
         s.prepare(call, piece, call.steps);
@@ -98,8 +82,8 @@ final class LoopKernel implements NeuronKernel {
             addStates(again, s.state);
             addInputs(again, call, at, s);
             addKept(again, s, piece);
-            again.run(trajectory, order, lanes);
-            reverse(call, at, lanes, piece, order, s);
+            again.run(trajectory, lanes);
+            reverse(call, at, lanes, piece, s);
             for (int p = 0; p < parameters; p++) {
                 sums.add(p, s.parameterSums[p], at, lanes);
             }
@@ -108,7 +92,7 @@ final class LoopKernel implements NeuronKernel {
     }
 
     /** The steps of one piece backwards, its states being kept. */
-    private void reverse(Call call, int at, int lanes, int piece, Order order, PieceScratch s) {
+    private void reverse(Call call, int at, int lanes, int piece, PieceScratch s) {
         boolean summing = call.inputGradientStride == 0;
         s.loadGradients(call, at, lanes);
         Streams streams = s.streams.begin(call.steps, true);
@@ -126,7 +110,7 @@ final class LoopKernel implements NeuronKernel {
         if (!summing) {
             streams.add(call.inputGradient, call.inputGradientOffset + at, call.inputGradientStride);
         }
-        streams.run(backward.get(call.potentialGradient != null, summing), order, lanes);
+        streams.run(backward.get(call.potentialGradient != null, summing), lanes);
         if (summing) {
             System.arraycopy(s.inputSum, 0, call.inputGradient, call.inputGradientOffset + at, lanes);
         }

@@ -32,7 +32,7 @@ final class Streams {
         count++;
     }
 
-    void run(StepLoop loop, StepLoop.Order order, int lanes) {
-        loop.run(order, arrays, offsets, strides, steps, lanes);
+    void run(StepLoop loop, int lanes) {
+        loop.run(arrays, offsets, strides, steps, lanes);
     }
 }

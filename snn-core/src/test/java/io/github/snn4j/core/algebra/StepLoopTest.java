@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.snn4j.core.algebra.StepLoop.Order;
 import io.github.snn4j.core.kernel.Exp;
 import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.ArrayList;
@@ -67,9 +66,9 @@ class StepLoopTest {
             }
         }
 
-        float[][] run(StepLoop loop, Order order) {
+        float[][] run(StepLoop loop) {
             float[][] copy = Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
-            loop.run(order, copy, offsets, strides, steps, lanes);
+            loop.run(copy, offsets, strides, steps, lanes);
             return copy;
         }
 
@@ -170,10 +169,8 @@ class StepLoopTest {
     private static void assertAllAgree(Setup setup, String what) {
         float[][] expected = setup.runPlainly();
         StepLoop generated = GeneratedLoop.of(setup.program, CARRIED).orElseThrow();
-        assertSame(
-                expected, setup.run(new InterpretedLoop(setup.program, CARRIED), Order.BLOCKS), what + " interpreted");
-        assertSame(expected, setup.run(generated, Order.REGISTERS), what + " generated, registers");
-        assertSame(expected, setup.run(generated, Order.BLOCKS), what + " generated, blocks");
+        assertSame(expected, setup.run(new InterpretedLoop(setup.program, CARRIED)), what + " interpreted");
+        assertSame(expected, setup.run(generated), what + " generated");
     }
 
     @Test
@@ -199,14 +196,12 @@ class StepLoopTest {
         Program swap = a.program(List.of(in.get(1), in.get(0)));
         for (StepLoop loop :
                 List.of(new InterpretedLoop(swap, 2), GeneratedLoop.of(swap, 2).orElseThrow())) {
-            for (Order order : Order.values()) {
-                float[][] arrays = new float[2][19];
-                Arrays.fill(arrays[0], 1);
-                Arrays.fill(arrays[1], 2);
-                loop.run(order, arrays, new int[2], new int[2], 3, 19);
-                assertEquals(2, arrays[0][0]);
-                assertEquals(1, arrays[1][18]);
-            }
+            float[][] arrays = new float[2][19];
+            Arrays.fill(arrays[0], 1);
+            Arrays.fill(arrays[1], 2);
+            loop.run(arrays, new int[2], new int[2], 3, 19);
+            assertEquals(2, arrays[0][0]);
+            assertEquals(1, arrays[1][18]);
         }
     }
 
