@@ -18,6 +18,8 @@ final class OutputBlocks {
      */
     record Block(int group, int output, int count, int width) {}
 
+    private static final double FULL_ENOUGH = 0.7;
+
     final List<Block> all = new ArrayList<>();
 
     /** The floats that a row of every block takes together. */
@@ -36,14 +38,20 @@ final class OutputBlocks {
         this.rowFloats = all.stream().mapToInt(Block::width).sum();
     }
 
-    /** The widest that is filled, else the narrowest. */
+    /** The widest that is filled; where a rest must be filled up anyway, one block of mostly outputs instead of several. */
     private static int width(int left, int[] widths) {
+        int narrowest = widths[widths.length - 1];
+        for (int i = widths.length - 1; i >= 0 && left % narrowest != 0; i--) {
+            if (widths[i] >= left && left > FULL_ENOUGH * widths[i]) {
+                return widths[i];
+            }
+        }
         for (int width : widths) {
             if (width <= left) {
                 return width;
             }
         }
-        return widths[widths.length - 1];
+        return narrowest;
     }
 
     int widest() {

@@ -233,7 +233,7 @@ final class SparseGradient {
         }
         float[] aside = asides[worker];
         if (aside == null) {
-            aside = new float[b.width()];
+            aside = new float[blocks.widest()];
             asides[worker] = aside;
         }
         for (int t = 0; t < targets; t++) {

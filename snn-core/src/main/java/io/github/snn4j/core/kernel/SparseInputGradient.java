@@ -114,7 +114,10 @@ final class SparseInputGradient {
         });
     }
 
-    /** Each output pixel's numbers that are not zero, and where its kernel starts. */
+    /**
+     * Each output pixel's numbers that are not zero, and where its kernel starts. Targets go down the columns: kernels of
+     * neighbours in a row overlap, and a processor stalls when it loads what it has just stored in pieces.
+     */
     private void list(RowSums s, Activations.Floats gradient, int first, int count, int group) {
         int n = 0;
         int from = group * outGroup;
@@ -123,9 +126,12 @@ final class SparseInputGradient {
             int pixel = first * out.pixels() + p;
             n = gradient.events(out.channels(), pixel, from, from + outGroup, 0, 1, s.rows, s.values, n);
             int picture = p / out.pixels();
-            int y = p % out.pixels() / out.width() * shape.strideY();
-            int x = p % out.width() * shape.strideX();
-            s.target(p, start, n, 0, picture * paddedSize / in.channels() + y * paddedWidth + x);
+            int row = p % out.pixels() / out.width();
+            int column = p % out.width();
+            int to = picture * paddedSize / in.channels()
+                    + row * shape.strideY() * paddedWidth
+                    + column * shape.strideX();
+            s.target(picture * out.pixels() + column * out.height() + row, start, n, 0, to);
         }
     }
 

@@ -60,12 +60,17 @@ final class SparseProduct {
         long perWorker = 8L * chunk * in.pixels() * inGroup
                 + 16L * targets
                 + 4L * chunk * in.height() * (in.width() + 1)
-                + (narrow() ? 4L * chunk * out.pixels() * kernels.rowWidths()[kernels.rowWidths().length - 1] : 0);
+                + 4L * chunk * out.pixels() * widestPart();
         return 4L * (Kernels.ALIGNED + weightRows * (long) blocks.rowFloats) + perWorker * sums.length;
     }
 
-    private boolean narrow() {
-        return blocks.all.stream().anyMatch(b -> b.count() < b.width());
+    /** The widest block that must be filled up; 0 where none is. */
+    private int widestPart() {
+        return blocks.all.stream()
+                .filter(b -> b.count() < b.width())
+                .mapToInt(Block::width)
+                .max()
+                .orElse(0);
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}. */
@@ -182,7 +187,7 @@ final class SparseProduct {
         }
         float[] aside = asides[worker];
         if (aside == null) {
-            aside = new float[chunk * out.pixels() * b.width()];
+            aside = new float[chunk * out.pixels() * widestPart()];
             asides[worker] = aside;
         }
         for (int p = 0; p < pixels; p++) {
