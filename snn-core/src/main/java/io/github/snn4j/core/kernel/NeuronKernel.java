@@ -28,11 +28,21 @@ public interface NeuronKernel {
         public int inputOffset;
         public int inputStride;
 
-        /** Spikes, 0 or 1; written by the forward run. */
+        /** Spikes, 0 or 1; written by the forward run where {@link #spikeBits} is null. */
         public float[] spikes = {};
 
         public int spikesOffset;
         public int spikesStride;
+
+        /**
+         * Spikes as bits, laid out as {@link Activations.Bits} with pixel {@code i / channels} of lane {@code i}: the pixels of
+         * step {@code t} start at word {@code spikeBitsOffset + t * spikeBitsStride}. A forward run then takes whole
+         * pixels: its lanes start and end at multiples of {@link #channels}. Null: {@link #spikes} are written.
+         */
+        public long @Nullable [] spikeBits;
+
+        public int spikeBitsOffset;
+        public int spikeBitsStride;
 
         /** The membrane potential before the reset; written by the forward run where not null. */
         public float @Nullable [] potential;

@@ -2,7 +2,11 @@ package io.github.snn4j.core.neuron;
 
 import io.github.snn4j.core.algebra.Program;
 import io.github.snn4j.core.algebra.StepLoop;
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
+import io.github.snn4j.core.neuron.StepProgram.Backward;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,7 @@ final class LoopKernel implements NeuronKernel {
     private static final int PIECE_BYTES = 128 * 1024;
 
     private static final int SMALLEST_PIECE = 64;
-    private static final int LARGEST_PIECE = 1024;
+    static final int LARGEST_PIECE = 1024;
 
     /** Makes a loop of a program and the number of its carried values. */
     interface LoopMaker {
@@ -24,20 +28,22 @@ final class LoopKernel implements NeuronKernel {
     private final StepProgram program;
     private final int states;
     private final int parameters;
-    private final Variants forward;
     private final StepLoop trajectory;
-    private final Variants backward;
+
+    /** The loops that differ by what a call asks for, each made when first needed. */
+    private final Map<Boolean, StepLoop> forward = new ConcurrentHashMap<>();
+
+    private final Map<Backward, StepLoop> backward = new ConcurrentHashMap<>();
+    private final LoopMaker maker;
     private final ThreadLocal<PieceScratch> scratch;
 
-    LoopKernel(StepProgram program, LoopMaker maker) {
+    LoopKernel(StepProgram program, LoopMaker maker, Kernels kernels) {
         this.program = program;
+        this.maker = maker;
         this.states = program.states();
         this.parameters = program.parameters();
-        this.forward = new Variants((potential, unused) -> maker.make(program.forward(potential), states));
         this.trajectory = maker.make(program.trajectory(), states);
-        this.backward = new Variants((potential, summing) ->
-                maker.make(program.backward(summing, potential), states + parameters + (summing ? 1 : 0)));
-        this.scratch = ThreadLocal.withInitial(() -> new PieceScratch(program.model()));
+        this.scratch = ThreadLocal.withInitial(() -> new PieceScratch(program.model(), kernels));
     }
 
     /** Lanes of a piece; depends on the neuron and the steps only, not on the machine. */
@@ -49,23 +55,57 @@ final class LoopKernel implements NeuronKernel {
 
     @Override
     public void forward(Call call, int from, int to) {
+        if (call.spikeBits != null && (from % call.channels != 0 || to % call.channels != 0)) {
+            throw new IllegalArgumentException("Spikes as bits are written by whole pixels of " + call.channels
+                    + " lanes, got lanes " + from + " to " + to);
+        }
+        StepLoop loop = forward.computeIfAbsent(call.potential != null, p -> maker.make(program.forward(p), states));
         PieceScratch s = scratch.get();
-        int piece = pieceOf(0);
+        int piece = LARGEST_PIECE;
         s.prepare(call, piece, 0);
         for (int at = from; at < to; at += piece) {
             int lanes = Math.min(piece, to - at);
             s.load(call, at, lanes);
-            Streams streams = s.streams.begin(call.steps, false);
-            addStates(streams, s.state);
-            addInputs(streams, call, at, s);
-            streams.add(call.spikes, call.spikesOffset + at, call.spikesStride);
-            if (call.potential != null) {
-                streams.add(call.potential, call.potentialOffset + at, call.potentialStride);
+            if (call.spikeBits == null) {
+                Streams streams = begin(s, call, at, 0, call.steps);
+                streams.add(call.spikes, call.spikesOffset + at, call.spikesStride);
+                addPotential(streams, call, at);
+                streams.run(loop, lanes);
+            } else {
+                forwardToBits(call, call.spikeBits, at, lanes, loop, s);
             }
-            streams.run(forward.get(call.potential != null, false), lanes);
             if (call.finalState != null) {
                 s.store(s.state, call.finalState, call.finalStateOffset + at, call.stateStride, lanes);
             }
+        }
+    }
+
+    private void forwardToBits(Call call, long[] words, int at, int lanes, StepLoop loop, PieceScratch s) {
+        s.spikes.begin(lanes);
+        for (int first = 0; first < call.steps; first += SpikeBits.STEPS) {
+            int steps = Math.min(SpikeBits.STEPS, call.steps - first);
+            Streams streams = begin(s, call, at, first, steps);
+            streams.add(s.spikes.lanes, -first * LARGEST_PIECE, LARGEST_PIECE);
+            addPotential(streams, call, at);
+            streams.run(loop, lanes);
+            for (int t = 0; t < steps; t++) {
+                int to = call.spikeBitsOffset + (first + t) * call.spikeBitsStride;
+                s.spikes.pack(t, lanes, at, call.channels, words, to);
+            }
+        }
+    }
+
+    /** The streams of a forward run as far as every form has them. */
+    private static Streams begin(PieceScratch s, Call call, int at, int first, int steps) {
+        Streams streams = s.streams.begin(first, steps, false);
+        addStates(streams, s.state);
+        addInputs(streams, call, at, s);
+        return streams;
+    }
+
+    private static void addPotential(Streams streams, Call call, int at) {
+        if (call.potential != null) {
+            streams.add(call.potential, call.potentialOffset + at, call.potentialStride);
         }
     }
 
@@ -78,9 +118,7 @@ final class LoopKernel implements NeuronKernel {
         for (int at = from; at < to; at += piece) {
             int lanes = Math.min(piece, to - at);
             s.load(call, at, lanes);
-            Streams again = s.streams.begin(call.steps, false);
-            addStates(again, s.state);
-            addInputs(again, call, at, s);
+            Streams again = begin(s, call, at, 0, call.steps);
             addKept(again, s, piece);
             again.run(trajectory, lanes);
             reverse(call, at, lanes, piece, s);
@@ -93,12 +131,14 @@ final class LoopKernel implements NeuronKernel {
 
     /** The steps of one piece backwards, its states being kept. */
     private void reverse(Call call, int at, int lanes, int piece, PieceScratch s) {
-        boolean summing = call.inputGradientStride == 0;
+        Backward form = new Backward(call.inputGradientStride == 0, call.potentialGradient != null);
+        int carried = states + parameters + (form.sumInput() ? 1 : 0);
+        StepLoop loop = backward.computeIfAbsent(form, f -> maker.make(program.backward(f), carried));
         s.loadGradients(call, at, lanes);
-        Streams streams = s.streams.begin(call.steps, true);
+        Streams streams = s.streams.begin(0, call.steps, true);
         addStates(streams, s.stateGradient);
         addStates(streams, s.parameterSums);
-        if (summing) {
+        if (form.sumInput()) {
             streams.add(s.inputSum, 0, 0);
         }
         addInputs(streams, call, at, s);
@@ -107,11 +147,11 @@ final class LoopKernel implements NeuronKernel {
         if (call.potentialGradient != null) {
             streams.add(call.potentialGradient, call.potentialGradientOffset + at, call.potentialGradientStride);
         }
-        if (!summing) {
+        if (!form.sumInput()) {
             streams.add(call.inputGradient, call.inputGradientOffset + at, call.inputGradientStride);
         }
-        streams.run(backward.get(call.potentialGradient != null, summing), lanes);
-        if (summing) {
+        streams.run(loop, lanes);
+        if (form.sumInput()) {
             System.arraycopy(s.inputSum, 0, call.inputGradient, call.inputGradientOffset + at, lanes);
         }
         if (call.stateGradient != null) {
@@ -145,31 +185,6 @@ final class LoopKernel implements NeuronKernel {
             streams.add(otherwise, 0, 0);
         } else {
             streams.add(array, offset, stride);
-        }
-    }
-
-    /** Loops that differ by what a call asks for, each made when first needed. */
-    private static final class Variants {
-        /** Makes the loop with or without the potential, its input's gradient summed over the steps or not. */
-        interface Maker {
-            StepLoop make(boolean potential, boolean summing);
-        }
-
-        private final Maker maker;
-        private final @Nullable StepLoop[] loops = new StepLoop[4];
-
-        Variants(Maker maker) {
-            this.maker = maker;
-        }
-
-        synchronized StepLoop get(boolean potential, boolean summing) {
-            int index = (potential ? 1 : 0) + (summing ? 2 : 0);
-            StepLoop loop = loops[index];
-            if (loop == null) {
-                loop = maker.make(potential, summing);
-                loops[index] = loop;
-            }
-            return loop;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.snn4j.core.neuron;
 
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel.Call;
 import io.github.snn4j.core.neuron.NeuronModel.Parameter;
 import io.github.snn4j.core.neuron.NeuronModel.StateVariable;
@@ -14,6 +15,7 @@ final class PieceScratch {
     /** State k of every step of the piece. */
     final float[][] kept;
 
+    final SpikeBits spikes;
     final Streams streams = new Streams();
     float[] inputSum = {};
     float[] zeros = {};
@@ -24,7 +26,8 @@ final class PieceScratch {
     private int lanes;
     private int tilesAt;
 
-    PieceScratch(NeuronModel model) {
+    PieceScratch(NeuronModel model, Kernels kernels) {
+        spikes = new SpikeBits(kernels, LoopKernel.LARGEST_PIECE);
         variables = model.state();
         parameters = model.parameters();
         state = new float[variables.size()][0];

@@ -52,6 +52,14 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         return a.program(results);
     }
 
+    /**
+     * What a backward run is given and yields.
+     *
+     * @param sumInput whether the gradients of the inputs are summed over the steps
+     * @param potential whether there is a gradient of the potential
+     */
+    record Backward(boolean sumInput, boolean potential) {}
+
     /** From (state … | x, noise, parameters …) to (next state … | state …): the forward run that keeps its states. */
     Program trajectory() {
         Tracer a = Tracer.lowering();
@@ -67,15 +75,15 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
      * and, where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is either
      * summed over the steps or, each step by itself, the stream.
      */
-    Program backward(boolean sumInput, boolean potential) {
+    Program backward(Backward form) {
         Tracer a = Tracer.lowering();
         List<Node> stateGradients = a.inputs(states());
-        List<Node> sums = a.inputs(parameters() + (sumInput ? 1 : 0));
+        List<Node> sums = a.inputs(parameters() + (form.sumInput ? 1 : 0));
         List<Node> xNoise = a.inputs(2);
         List<Node> parameters = a.inputs(parameters());
         List<Node> state = a.inputs(states());
-        List<Node> outputGradients = new ArrayList<>(a.inputs(potential ? 2 : 1));
-        if (!potential) {
+        List<Node> outputGradients = new ArrayList<>(a.inputs(form.potential ? 2 : 1));
+        if (!form.potential) {
             outputGradients.add(a.constant(0));
         }
 
@@ -90,7 +98,7 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         for (int p = 0; p < parameters(); p++) {
             results.add(a.add(sums.get(p), gradients.get(2 + states() + p)));
         }
-        results.add(sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
+        results.add(form.sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
         return a.program(results);
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.snn4j.core.kernel.Activations;
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.NeuronKernel.Call;
 import io.github.snn4j.core.neuron.NeuronKernels.Form;
@@ -84,6 +86,50 @@ class NeuronKernelTest {
         assertClose(expected.inputGradient, found.inputGradient, "input gradient");
         assertClose(expected.parameterGradients, found.parameterGradients, "parameter gradients");
         SameBits.assertEqual(trial.run(NeuronKernels.compile(neuron, Trial.DT, Form.INTERPRETED)), found, "bits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10, 12, 16, 64, 65, 100, 128, 200, 1500})
+    void bitsAreTheSpikes(int channels) {
+        for (NeuronModel neuron : varied()) {
+            int pixels = Math.max(4, 2500 / channels);
+            Trial trial = new Trial(neuron, 6, pixels * channels, channels, false, channels);
+            for (Form form : Form.values()) {
+                NeuronKernel kernel = NeuronKernels.compile(neuron, Trial.DT, form);
+                Call floats = trial.call();
+                Call packed = trial.call();
+                int words = Activations.words(channels);
+                packed.spikes = new float[0];
+                packed.spikeBits = new long[2 + 6 * (pixels * words + 1)];
+                packed.spikeBitsOffset = 2;
+                packed.spikeBitsStride = pixels * words + 1;
+                Arrays.fill(packed.spikeBits, -1);
+                kernel.forward(floats, 0, trial.lanes);
+                // in three parts, the second of several pieces
+                kernel.forward(packed, 0, channels);
+                kernel.forward(packed, channels, trial.lanes - channels);
+                kernel.forward(packed, trial.lanes - channels, trial.lanes);
+                long[] expected = new long[packed.spikeBits.length];
+                Arrays.fill(expected, -1);
+                for (int t = 0; t < 6; t++) {
+                    int to = 2 + t * (pixels * words + 1);
+                    Kernels.scalar().pack(floats.spikes, t * trial.lanes, pixels, channels, expected, to);
+                }
+                assertArrayEquals(expected, packed.spikeBits, form + " " + neuron);
+                assertArrayEquals(floats.potential, packed.potential);
+                assertArrayEquals(floats.finalState, packed.finalState);
+            }
+        }
+    }
+
+    @Test
+    void bitsAreWrittenByWholePixels() {
+        Call call = new Call();
+        call.channels = 10;
+        call.spikeBits = new long[4];
+        Exception e = assertThrows(
+                IllegalArgumentException.class, () -> generated(If.of()).forward(call, 10, 25));
+        assertEquals("Spikes as bits are written by whole pixels of 10 lanes, got lanes 10 to 25", e.getMessage());
     }
 
     @Test
