@@ -28,6 +28,17 @@ public interface NeuronKernel {
         public int inputOffset;
         public int inputStride;
 
+        /**
+         * Where not null, the neurons get {@code x · scale + shift}, both roundings being those of {@link Kernels#affine}, of
+         * channel {@code c} at {@code inputScaleOffset + c} and {@code inputShiftOffset + c}. The gradient with respect to
+         * the input is then the one with respect to what the neurons get.
+         */
+        public float @Nullable [] inputScale;
+
+        public int inputScaleOffset;
+        public float[] inputShift = {};
+        public int inputShiftOffset;
+
         /** Spikes, 0 or 1; written by the forward run where {@link #spikeBits} is null. */
         public float[] spikes = {};
 

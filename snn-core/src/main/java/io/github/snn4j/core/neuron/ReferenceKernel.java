@@ -14,7 +14,7 @@ final class ReferenceKernel implements NeuronKernel {
 
     @Override
     public void forward(Call call, int from, int to) {
-        DoubleKernel.Call wide = widen(call, to);
+        DoubleKernel.Call wide = widen(call, from, to);
         kernel.forward(wide, from, to);
         if (call.spikeBits == null) {
             narrow(wide.spikes, call.spikes, call.spikesOffset, call.spikesStride, call.steps, from, to);
@@ -27,7 +27,7 @@ final class ReferenceKernel implements NeuronKernel {
 
     @Override
     public void backward(Call call, int from, int to) {
-        DoubleKernel.Call wide = widen(call, to);
+        DoubleKernel.Call wide = widen(call, from, to);
         wide.parameterGradients = new double[call.parameterGradients.length];
         kernel.backward(wide, from, to);
         narrow(
@@ -51,10 +51,10 @@ final class ReferenceKernel implements NeuronKernel {
         }
     }
 
-    private static DoubleKernel.Call widen(Call call, int to) {
+    private static DoubleKernel.Call widen(Call call, int from, int to) {
         DoubleKernel.Call wide = new DoubleKernel.Call();
         wide.steps = call.steps;
-        wide.input = widen(call.input);
+        wide.input = driving(call, from, to);
         wide.inputOffset = call.inputOffset;
         wide.inputStride = call.inputStride;
         if (call.spikeBits == null) {
@@ -106,6 +106,21 @@ final class ReferenceKernel implements NeuronKernel {
                 words[word] = others | (long) spikes[t * to + i] << channel;
             }
         }
+    }
+
+    /** The input, scaled and shifted where that is asked for. */
+    private static double[] driving(Call call, int from, int to) {
+        double[] input = widen(call.input);
+        int rows = call.inputStride == 0 ? 1 : call.steps;
+        for (int t = 0; t < rows && call.inputScale != null; t++) {
+            for (int i = from; i < to; i++) {
+                int at = call.inputOffset + t * call.inputStride + i;
+                int channel = i % call.channels;
+                input[at] = input[at] * call.inputScale[call.inputScaleOffset + channel]
+                        + call.inputShift[call.inputShiftOffset + channel];
+            }
+        }
+        return input;
     }
 
     private static double[] widen(float[] narrow) {
