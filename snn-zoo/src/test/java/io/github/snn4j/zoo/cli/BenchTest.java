@@ -82,6 +82,10 @@ class BenchTest {
         ((ObjectNode) r.path("cpu")).put("model", "another");
         Cli other = bench("W1", "--against", results(r.toString())).succeeds();
         assertTrue(other.err().contains("another processor, another"), other.err());
+        bench("W1", "--mode", "infer", "--against", results(r.toString())).refuses("no result of W1", "mode=infer");
+        bench("W1", "--rate", "0.1", "--against", results(r.toString())).refuses("no result of W1", "rate=0.1");
+        bench("W1", "--surrogate", "Triangle", "--against", results(r.toString()))
+                .refuses("no result of W1", "Triangle");
         // the last of several lines counts
         ObjectNode last = r.deepCopy().put("median_ms", 1e-3);
         assertEquals(1, bench("W1", "--against", results(r + "\n" + last)).code());
