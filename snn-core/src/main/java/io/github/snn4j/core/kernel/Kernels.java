@@ -111,6 +111,9 @@ public interface Kernels {
     /** Floats to bits, 1 where the float is not 0; spare bits become 0. */
     void pack(float[] in, int inOffset, int pixels, int channels, long[] words, int offset);
 
+    /** Floats that are 0 or 1 to bits, 64 of them to a word. */
+    void packSpikes(float[] in, int inOffset, int count, long[] words, int offset);
+
     /** {@code y += scale · x}. */
     void accumulate(float scale, float[] x, int xOffset, float[] y, int yOffset, int count);
 

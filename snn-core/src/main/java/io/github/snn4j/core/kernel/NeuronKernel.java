@@ -28,11 +28,32 @@ public interface NeuronKernel {
         public int inputOffset;
         public int inputStride;
 
-        /** Spikes, 0 or 1; written by the forward run. */
+        /**
+         * Where not null, the neurons get {@code x · scale + shift}, both roundings being those of {@link Kernels#affine}, of
+         * channel {@code c} at {@code inputScaleOffset + c} and {@code inputShiftOffset + c}. The gradient with respect to
+         * the input is then the one with respect to what the neurons get.
+         */
+        public float @Nullable [] inputScale;
+
+        public int inputScaleOffset;
+        public float[] inputShift = {};
+        public int inputShiftOffset;
+
+        /** Spikes, 0 or 1; written by the forward run where {@link #spikeBits} is null. */
         public float[] spikes = {};
 
         public int spikesOffset;
         public int spikesStride;
+
+        /**
+         * Spikes as bits, laid out as {@link Activations.Bits} with pixel {@code i / channels} of lane {@code i}: the pixels of
+         * step {@code t} start at word {@code spikeBitsOffset + t * spikeBitsStride}. A forward run then takes whole
+         * pixels: its lanes start and end at multiples of {@link #channels}. Null: {@link #spikes} are written.
+         */
+        public long @Nullable [] spikeBits;
+
+        public int spikeBitsOffset;
+        public int spikeBitsStride;
 
         /** The membrane potential before the reset; written by the forward run where not null. */
         public float @Nullable [] potential;

@@ -166,6 +166,17 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void packSpikes(float[] in, int inOffset, int count, long[] words, int offset) {
+        for (int i = 0; i < count; i++) {
+            long word = 0;
+            for (int j = 0; j < 64; j++) {
+                word |= (long) in[inOffset + 64 * i + j] << j;
+            }
+            words[offset + i] = word;
+        }
+    }
+
+    @Override
     public void accumulate(float scale, float[] x, int xOffset, float[] y, int yOffset, int count) {
         for (int i = 0; i < count; i++) {
             y[yOffset + i] += scale * x[xOffset + i];

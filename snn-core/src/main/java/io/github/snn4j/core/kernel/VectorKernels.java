@@ -190,6 +190,28 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void packSpikes(float[] in, int inOffset, int count, long[] words, int offset) {
+        for (int i = 0; i < count; i++) {
+            int first = inOffset + 64 * i;
+            words[offset + i] = half(in, first) & 0xffffffffL | (long) half(in, first + 32) << 32;
+        }
+    }
+
+    /** The bits of 32 spikes. Bit 29 of a float is set in 1 and not in 0. */
+    private static int half(float[] in, int first) {
+        IntVector bits = raw(in, first).lanewise(VectorOperators.LSHR, 29);
+        for (int i = V; i < 32; i += V) {
+            bits = bits.or(
+                    raw(in, first + i).lanewise(VectorOperators.LSHR, 29 - i).and(1 << i));
+        }
+        return bits.lanewise(VectorOperators.LSHL, LANES).reduceLanes(VectorOperators.OR);
+    }
+
+    private static IntVector raw(float[] in, int at) {
+        return FloatVector.fromArray(S, in, at).reinterpretAsInts();
+    }
+
+    @Override
     public void accumulate(float scale, float[] x, int xOffset, float[] y, int yOffset, int count) {
         int i = 0;
         for (; i <= count - V; i += V) {

@@ -4,6 +4,7 @@ import io.github.snn4j.core.algebra.GeneratedLoop;
 import io.github.snn4j.core.algebra.InterpretedLoop;
 import io.github.snn4j.core.algebra.Program;
 import io.github.snn4j.core.algebra.StepLoop;
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 
 /** Makes a neuron's kernels from its equation. Kernels are thread-safe; making one takes milliseconds, so keep it. */
@@ -28,8 +29,8 @@ public final class NeuronKernels {
     public static NeuronKernel compile(NeuronModel model, double dt, Form form) {
         StepProgram program = StepProgram.of(model, dt);
         return switch (form) {
-            case GENERATED -> new LoopKernel(program, NeuronKernels::generated);
-            case INTERPRETED -> new LoopKernel(program, InterpretedLoop::new);
+            case GENERATED -> new LoopKernel(program, NeuronKernels::generated, Kernels.best());
+            case INTERPRETED -> new LoopKernel(program, InterpretedLoop::new, Kernels.scalar());
             case REFERENCE -> new ReferenceKernel(new DoubleKernel(program));
         };
     }

@@ -1,7 +1,7 @@
 package io.github.snn4j.core.neuron;
 
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel.Call;
-import io.github.snn4j.core.neuron.NeuronModel.Parameter;
 import io.github.snn4j.core.neuron.NeuronModel.StateVariable;
 import java.util.Arrays;
 import java.util.List;
@@ -14,45 +14,39 @@ final class PieceScratch {
     /** State k of every step of the piece. */
     final float[][] kept;
 
+    final ChannelTiles tiles;
+    final SpikeBits spikes;
     final Streams streams = new Streams();
+    /** What does not change from step to step in the loop that goes forward, and in the one that goes back. */
+    float[][] forwardValues = {};
+
+    float[][] backwardValues = {};
     float[] inputSum = {};
     float[] zeros = {};
 
     private final List<StateVariable> variables;
-    private final List<Parameter> parameters;
-    private final float[][] tiles;
-    private int lanes;
-    private int tilesAt;
 
-    PieceScratch(NeuronModel model) {
+    PieceScratch(NeuronModel model, Kernels kernels) {
+        spikes = new SpikeBits(kernels, LoopKernel.LARGEST_PIECE);
+        tiles = new ChannelTiles(model.parameters());
         variables = model.state();
-        parameters = model.parameters();
         state = new float[variables.size()][0];
         stateGradient = new float[variables.size()][0];
         kept = new float[variables.size()][0];
-        parameterSums = new float[parameters.size()][0];
-        tiles = new float[parameters.size()][0];
+        parameterSums = new float[model.parameters().size()][0];
     }
 
     /** Makes room for a piece and, for a backward run, for the states of its steps. */
-    void prepare(Call call, int piece, int keptSteps) {
+    void prepare(int piece, int keptSteps) {
         if (zeros.length < piece) {
             zeros = new float[piece];
             inputSum = new float[piece];
             resize(state, piece);
             resize(stateGradient, piece);
             resize(parameterSums, piece);
-            resize(tiles, piece);
         }
         if (kept.length > 0 && kept[0].length < piece * keptSteps) {
             resize(kept, piece * keptSteps);
-        }
-        lanes = piece;
-        tilesAt = -1;
-        for (int p = 0; p < parameters.size(); p++) {
-            if (!parameters.get(p).perChannel()) {
-                Arrays.fill(tiles[p], 0, piece, call.parameters[call.parameterOffsets[p]]);
-            }
         }
     }
 
@@ -92,28 +86,6 @@ final class PieceScratch {
     void store(float[][] from, float[] to, int offset, int stride, int count) {
         for (int k = 0; k < from.length; k++) {
             System.arraycopy(from[k], 0, to, offset + k * stride, count);
-        }
-    }
-
-    /** Each parameter lane by lane, for the lanes from {@code at} on. */
-    float[][] parameters(Call call, int at) {
-        boolean current = tilesAt >= 0 && (at - tilesAt) % call.channels == 0;
-        for (int p = 0; p < parameters.size() && !current; p++) {
-            if (parameters.get(p).perChannel()) {
-                fill(tiles[p], call, call.parameterOffsets[p], at % call.channels);
-            }
-        }
-        tilesAt = at;
-        return tiles;
-    }
-
-    private void fill(float[] tile, Call call, int offset, int firstChannel) {
-        int channel = firstChannel;
-        for (int j = 0; j < lanes; ) {
-            int run = Math.min(call.channels - channel, lanes - j);
-            System.arraycopy(call.parameters, offset + channel, tile, j, run);
-            j += run;
-            channel = 0;
         }
     }
 }

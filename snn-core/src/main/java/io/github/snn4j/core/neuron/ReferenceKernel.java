@@ -1,5 +1,6 @@
 package io.github.snn4j.core.neuron;
 
+import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,20 @@ final class ReferenceKernel implements NeuronKernel {
 
     @Override
     public void forward(Call call, int from, int to) {
-        DoubleKernel.Call wide = widen(call);
+        DoubleKernel.Call wide = widen(call, from, to);
         kernel.forward(wide, from, to);
-        narrow(wide.spikes, call.spikes, call.spikesOffset, call.spikesStride, call.steps, from, to);
+        if (call.spikeBits == null) {
+            narrow(wide.spikes, call.spikes, call.spikesOffset, call.spikesStride, call.steps, from, to);
+        } else {
+            pack(wide.spikes, call, call.spikeBits, from, to);
+        }
         narrow(wide.potential, call.potential, call.potentialOffset, call.potentialStride, call.steps, from, to);
         narrow(wide.finalState, call.finalState, call.finalStateOffset, call.stateStride, kernel.states(), from, to);
     }
 
     @Override
     public void backward(Call call, int from, int to) {
-        DoubleKernel.Call wide = widen(call);
+        DoubleKernel.Call wide = widen(call, from, to);
         wide.parameterGradients = new double[call.parameterGradients.length];
         kernel.backward(wide, from, to);
         narrow(
@@ -46,15 +51,20 @@ final class ReferenceKernel implements NeuronKernel {
         }
     }
 
-    private static DoubleKernel.Call widen(Call call) {
+    private static DoubleKernel.Call widen(Call call, int from, int to) {
         DoubleKernel.Call wide = new DoubleKernel.Call();
         wide.steps = call.steps;
-        wide.input = widen(call.input);
+        wide.input = driving(call, from, to);
         wide.inputOffset = call.inputOffset;
         wide.inputStride = call.inputStride;
-        wide.spikes = new double[call.spikes.length];
-        wide.spikesOffset = call.spikesOffset;
-        wide.spikesStride = call.spikesStride;
+        if (call.spikeBits == null) {
+            wide.spikes = new double[call.spikes.length];
+            wide.spikesOffset = call.spikesOffset;
+            wide.spikesStride = call.spikesStride;
+        } else {
+            wide.spikes = new double[call.steps * to];
+            wide.spikesStride = to;
+        }
         wide.potential = widenOrNull(call.potential);
         wide.potentialOffset = call.potentialOffset;
         wide.potentialStride = call.potentialStride;
@@ -82,6 +92,35 @@ final class ReferenceKernel implements NeuronKernel {
         wide.stateGradientOffset = call.stateGradientOffset;
         wide.gradientOffsets = call.gradientOffsets;
         return wide;
+    }
+
+    private static void pack(double[] spikes, Call call, long[] words, int from, int to) {
+        for (int t = 0; t < call.steps; t++) {
+            for (int i = from; i < to; i++) {
+                int channel = i % call.channels;
+                int word = call.spikeBitsOffset
+                        + t * call.spikeBitsStride
+                        + i / call.channels * Activations.words(call.channels)
+                        + channel / 64;
+                long others = channel % 64 == 0 ? 0 : words[word];
+                words[word] = others | (long) spikes[t * to + i] << channel;
+            }
+        }
+    }
+
+    /** The input, scaled and shifted where that is asked for. */
+    private static double[] driving(Call call, int from, int to) {
+        double[] input = widen(call.input);
+        int rows = call.inputStride == 0 ? 1 : call.steps;
+        for (int t = 0; t < rows && call.inputScale != null; t++) {
+            for (int i = from; i < to; i++) {
+                int at = call.inputOffset + t * call.inputStride + i;
+                int channel = i % call.channels;
+                input[at] = input[at] * call.inputScale[call.inputScaleOffset + channel]
+                        + call.inputShift[call.inputShiftOffset + channel];
+            }
+        }
+        return input;
     }
 
     private static double[] widen(float[] narrow) {

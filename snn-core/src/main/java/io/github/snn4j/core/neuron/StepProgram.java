@@ -43,45 +43,60 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         return model.parameters().size();
     }
 
-    /** From (state … | x, noise, parameters …) to (next state … | spike and, where wanted, potential). */
-    Program forward(boolean potential) {
+    /**
+     * What a forward run is given and yields.
+     *
+     * @param affine whether the input is scaled and shifted, see {@link io.github.snn4j.core.kernel.NeuronKernel.Call#inputScale}
+     * @param potential whether the potential is wanted
+     */
+    record Forward(boolean affine, boolean potential) {}
+
+    /** From (state … | driven …) to (next state … | spike and, where wanted, potential). */
+    Program forward(Forward form) {
         Tracer a = Tracer.lowering();
-        List<Node> out = step.run(a, inputs(a, a.inputs(states())));
+        List<Node> state = a.inputs(states());
+        List<Node> out = step.run(a, driven(a, form.affine).step(a, state));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
-        results.addAll(out.subList(0, potential ? 2 : 1));
+        results.addAll(out.subList(0, form.potential ? 2 : 1));
         return a.program(results);
     }
 
-    /** From (state … | x, noise, parameters …) to (next state … | state …): the forward run that keeps its states. */
-    Program trajectory() {
+    /** From (state … | driven …) to (next state … | state …): the forward run that keeps its states. */
+    Program trajectory(boolean affine) {
         Tracer a = Tracer.lowering();
         List<Node> state = a.inputs(states());
-        List<Node> out = step.run(a, inputs(a, state));
+        List<Node> out = step.run(a, driven(a, affine).step(a, state));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
         results.addAll(state);
         return a.program(results);
     }
 
     /**
-     * From (gradient of next state …, parameter sums …, input sum | x, noise, parameters …, state …, gradient of spike
-     * and, where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is either
-     * summed over the steps or, each step by itself, the stream.
+     * What a backward run is given and yields.
+     *
+     * @param affine whether the input is scaled and shifted; its gradient is that of what comes of it
+     * @param sumInput whether the gradients of the inputs are summed over the steps
+     * @param potential whether there is a gradient of the potential
      */
-    Program backward(boolean sumInput, boolean potential) {
+    record Backward(boolean affine, boolean sumInput, boolean potential) {}
+
+    /**
+     * From (gradient of next state …, parameter sums …, input sum | driven …, state …, gradient of spike and, where given,
+     * of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is
+     * either summed over the steps or, each step by itself, the stream.
+     */
+    Program backward(Backward form) {
         Tracer a = Tracer.lowering();
         List<Node> stateGradients = a.inputs(states());
-        List<Node> sums = a.inputs(parameters() + (sumInput ? 1 : 0));
-        List<Node> xNoise = a.inputs(2);
-        List<Node> parameters = a.inputs(parameters());
+        List<Node> sums = a.inputs(parameters() + (form.sumInput ? 1 : 0));
+        Driven driven = driven(a, form.affine);
         List<Node> state = a.inputs(states());
-        List<Node> outputGradients = new ArrayList<>(a.inputs(potential ? 2 : 1));
-        if (!potential) {
+        List<Node> outputGradients = new ArrayList<>(a.inputs(form.potential ? 2 : 1));
+        if (!form.potential) {
             outputGradients.add(a.constant(0));
         }
 
-        List<Node> in = new ArrayList<>(xNoise);
-        in.addAll(state);
-        in.addAll(parameters);
+        List<Node> in = driven.step(a, state);
         in.addAll(outputGradients);
         in.addAll(stateGradients);
         List<Node> gradients = derivative.run(a, in);
@@ -90,15 +105,26 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         for (int p = 0; p < parameters(); p++) {
             results.add(a.add(sums.get(p), gradients.get(2 + states() + p)));
         }
-        results.add(sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
+        results.add(form.sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
         return a.program(results);
     }
 
-    private List<Node> inputs(Tracer a, List<Node> state) {
-        List<Node> in = new ArrayList<>(a.inputs(2));
-        List<Node> parameters = a.inputs(parameters());
-        in.addAll(state);
-        in.addAll(parameters);
-        return in;
+    /** What drives a step: x, noise, parameters … and, where x is multiplied by one and the other is added, scale and shift. */
+    private record Driven(List<Node> xNoise, List<Node> parameters, List<Node> scaleShift) {
+        /** The inputs of the step; all inputs of its program have been made. */
+        List<Node> step(Tracer a, List<Node> state) {
+            Node x = xNoise.get(0);
+            List<Node> in = new ArrayList<>(xNoise);
+            if (!scaleShift.isEmpty()) {
+                in.set(0, a.add(a.mul(x, scaleShift.get(0)), scaleShift.get(1)));
+            }
+            in.addAll(state);
+            in.addAll(parameters);
+            return in;
+        }
+    }
+
+    private Driven driven(Tracer a, boolean affine) {
+        return new Driven(a.inputs(2), a.inputs(parameters()), a.inputs(affine ? 2 : 0));
     }
 }

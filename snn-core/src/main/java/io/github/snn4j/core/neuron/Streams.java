@@ -9,17 +9,20 @@ final class Streams {
     private int[] offsets = new int[8];
     private int[] strides = new int[8];
     private int count;
+    private int first;
     private int steps;
     private boolean reversed;
 
-    /** Starts over; reversed, the first step run is the last in memory. */
-    Streams begin(int steps, boolean reversed) {
+    /** Starts over, to run the steps {@code first … first+steps-1}; reversed, the last of them is run first. */
+    Streams begin(int first, int steps, boolean reversed) {
         this.count = 0;
+        this.first = first;
         this.steps = steps;
         this.reversed = reversed;
         return this;
     }
 
+    /** Adds a stream by where its step 0 is. */
     void add(float[] array, int offset, int stride) {
         if (count == arrays.length) {
             arrays = Arrays.copyOf(arrays, 2 * count);
@@ -27,7 +30,7 @@ final class Streams {
             strides = Arrays.copyOf(strides, 2 * count);
         }
         arrays[count] = array;
-        offsets[count] = reversed ? offset + (steps - 1) * stride : offset;
+        offsets[count] = offset + (reversed ? first + steps - 1 : first) * stride;
         strides[count] = reversed ? -stride : stride;
         count++;
     }

@@ -116,6 +116,24 @@ class KernelsTest {
     }
 
     @Test
+    void spikesBecomeWords() {
+        for (Kernels kernels : new Kernels[] {SCALAR, BEST}) {
+            float[] x = new float[1 + 128];
+            SplittableRandom random = new SplittableRandom(1);
+            long[] expected = {-1, 0, 0};
+            for (int i = 0; i < 128; i++) {
+                if (random.nextBoolean()) {
+                    x[1 + i] = 1;
+                    expected[1 + i / 64] |= 1L << i;
+                }
+            }
+            long[] words = {-1, -1, -1};
+            kernels.packSpikes(x, 1, 2, words, 1);
+            assertArrayEquals(expected, words);
+        }
+    }
+
+    @Test
     void countsAreWeightedPlanes() {
         for (Kernels kernels : new Kernels[] {SCALAR, BEST}) {
             for (int channels : CHANNELS) {

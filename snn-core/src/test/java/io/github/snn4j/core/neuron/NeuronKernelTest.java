@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.snn4j.core.kernel.Activations;
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.NeuronKernel.Call;
 import io.github.snn4j.core.neuron.NeuronKernels.Form;
@@ -13,6 +15,7 @@ import io.github.snn4j.core.surrogate.Surrogate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,116 @@ class NeuronKernelTest {
         assertClose(expected.inputGradient, found.inputGradient, "input gradient");
         assertClose(expected.parameterGradients, found.parameterGradients, "parameter gradients");
         SameBits.assertEqual(trial.run(NeuronKernels.compile(neuron, Trial.DT, Form.INTERPRETED)), found, "bits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10, 12, 16, 64, 65, 100, 128, 200, 1500})
+    void bitsAreTheSpikes(int channels) {
+        for (NeuronModel neuron : varied()) {
+            int pixels = Math.max(4, 2500 / channels);
+            Trial trial = new Trial(neuron, 6, pixels * channels, channels, false, channels);
+            for (Form form : Form.values()) {
+                NeuronKernel kernel = NeuronKernels.compile(neuron, Trial.DT, form);
+                Call floats = trial.call();
+                Call packed = trial.call();
+                int words = Activations.words(channels);
+                packed.spikes = new float[0];
+                packed.spikeBits = new long[2 + 6 * (pixels * words + 1)];
+                packed.spikeBitsOffset = 2;
+                packed.spikeBitsStride = pixels * words + 1;
+                Arrays.fill(packed.spikeBits, -1);
+                kernel.forward(floats, 0, trial.lanes);
+                // in three parts, the second of several pieces
+                kernel.forward(packed, 0, channels);
+                kernel.forward(packed, channels, trial.lanes - channels);
+                kernel.forward(packed, trial.lanes - channels, trial.lanes);
+                long[] expected = new long[packed.spikeBits.length];
+                Arrays.fill(expected, -1);
+                for (int t = 0; t < 6; t++) {
+                    int to = 2 + t * (pixels * words + 1);
+                    Kernels.scalar().pack(floats.spikes, t * trial.lanes, pixels, channels, expected, to);
+                }
+                assertArrayEquals(expected, packed.spikeBits, form + " " + neuron);
+                assertArrayEquals(floats.potential, packed.potential);
+                assertArrayEquals(floats.finalState, packed.finalState);
+            }
+        }
+    }
+
+    @Test
+    void bitsAreWrittenByWholePixels() {
+        Call call = new Call();
+        call.channels = 10;
+        call.spikeBits = new long[4];
+        Exception e = assertThrows(
+                IllegalArgumentException.class, () -> generated(If.of()).forward(call, 10, 25));
+        assertEquals("Spikes as bits are written by whole pixels of 10 lanes, got lanes 10 to 25", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 12, 16, 100, 128, 1500})
+    void anAffineInputIsTheInputScaledAndShifted(int channels) {
+        Random random = new Random(channels);
+        float[] scale = new float[channels + 1];
+        float[] shift = new float[channels + 2];
+        for (int c = 0; c < channels; c++) {
+            scale[1 + c] = 1 + 0.3f * random.nextFloat();
+            shift[2 + c] = 0.3f * random.nextFloat();
+        }
+        for (NeuronModel neuron : varied()) {
+            int lanes = channels * Math.max(2, 2300 / channels);
+            for (boolean staticInput : new boolean[] {false, true}) {
+                Trial trial = new Trial(neuron, 5, lanes, channels, staticInput, channels);
+                for (Form form : List.of(Form.GENERATED, Form.INTERPRETED)) {
+                    NeuronKernel kernel = NeuronKernels.compile(neuron, Trial.DT, form);
+                    Call apart = trial.call();
+                    apart.input = trial.input.clone();
+                    Kernels.scalar()
+                            .affine(
+                                    trial.input.length / channels,
+                                    channels,
+                                    trial.input,
+                                    0,
+                                    scale,
+                                    1,
+                                    shift,
+                                    2,
+                                    apart.input,
+                                    0);
+                    Call fused = trial.call();
+                    fused.inputScale = scale;
+                    fused.inputScaleOffset = 1;
+                    fused.inputShift = shift;
+                    fused.inputShiftOffset = 2;
+                    for (Call call : List.of(apart, fused)) {
+                        kernel.forward(call, 0, channels);
+                        kernel.forward(call, channels, lanes);
+                        kernel.backward(call, 0, channels);
+                        kernel.backward(call, channels, lanes);
+                    }
+                    SameBits.assertEqual(apart, fused, form + " " + neuron);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theReferenceScalesAndShiftsToo() {
+        NeuronModel neuron = varied().get(0);
+        Trial trial = new Trial(neuron, 4, 12, 3, false, 8);
+        NeuronKernel kernel = NeuronKernels.compile(neuron, Trial.DT, Form.REFERENCE);
+        Call expected = trial.run(kernel);
+        Call found = trial.call();
+        found.input = trial.input.clone();
+        for (int i = 0; i < found.input.length; i++) {
+            found.input[i] = (found.input[i] - 2 * (i % 3)) / 4;
+        }
+        found.inputScale = new float[] {4, 4, 4};
+        found.inputShift = new float[] {0, 2, 4};
+        kernel.forward(found, 0, 12);
+        kernel.backward(found, 0, 12);
+        assertArrayEquals(expected.spikes, found.spikes);
+        assertClose(expected.inputGradient, found.inputGradient, "input gradient");
     }
 
     @Test

@@ -217,7 +217,6 @@ final class Compiler implements Operations<Value> {
                 out,
                 neuron,
                 kernel(neuron),
-                kernels,
                 slots,
                 options.batch(),
                 workers.threads(),

@@ -1,7 +1,6 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.Activations;
-import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.neuron.NeuronModel;
@@ -11,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neurons over all steps of a run. The lanes are cut into pieces that depend on the shape only; a piece's spikes go
- * through a small scratch and are packed.
+ * Neurons over all steps of a run, from floats to spikes as bits. The lanes are cut into pieces that depend on the shape
+ * only.
  */
 final class SpikingCall extends NeuronCall {
     /** Lanes a piece, about: large enough to amortise a call, small enough for the L1 and L2 caches at T steps. */
     private static final int PIECE = 2048;
 
     private final NeuronKernel kernel;
-    private final Kernels kernels;
     private final int steps;
     private final int piece;
+    private final int[] parameterOffsets;
+    private final int[] gradientOffsets;
     private final NeuronKernel.Call[] calls;
-    private final float[][] spikes;
     private final float[][] noise;
 
     /** The state before and after the last run; null where runs do not continue each other. */
@@ -40,7 +39,6 @@ final class SpikingCall extends NeuronCall {
             Value y,
             NeuronModel neuron,
             NeuronKernel kernel,
-            Kernels kernels,
             List<Weights.Slot> slots,
             int batch,
             int threads,
@@ -50,15 +48,15 @@ final class SpikingCall extends NeuronCall {
             double dt) {
         super(layer, "spiking", x, y, neuron, slots, potential, dt);
         this.kernel = kernel;
-        this.kernels = kernels;
         this.steps = y.steps;
         int channels = y.shape.channels();
         piece = channels * Math.max(1, PIECE / channels);
+        parameterOffsets = parameterOffsets();
+        gradientOffsets = gradientOffsets();
         calls = new NeuronKernel.Call[threads];
         for (int i = 0; i < threads; i++) {
             calls[i] = new NeuronKernel.Call();
         }
-        spikes = new float[threads][y.form == Value.Form.FLOATS ? 0 : steps * piece];
         noise = new float[threads][neuron.noisy() ? steps * piece : 0];
         state = carryState ? new float[neuron.state().size() * batch * y.shape.size()] : null;
         initial = state == null || !training ? state : state.clone();
@@ -91,17 +89,11 @@ final class SpikingCall extends NeuronCall {
             int from = task * piece;
             int to = Math.min(lanes, from + piece);
             NeuronKernel.Call c = prepare(f, worker, from, to, lanes);
-            if (output.form == Value.Form.FLOATS) {
-                c.spikes = f.floats;
-                c.spikesOffset = output.data.offset();
-                c.spikesStride = lanes;
-            } else {
-                c.spikes = spikes[worker];
-                c.spikesOffset = -from;
-                c.spikesStride = piece;
-            }
+            c.spikeBits = f.longs;
+            c.spikeBitsOffset = output.data.offset();
+            c.spikeBitsStride = f.examples * output.shape.pixels() * Activations.words(output.shape.channels());
             kernel.forward(c, from, to);
-            fired[task] = emit(f, c, from, to);
+            fired[task] = count(f, from, to);
         });
     }
 
@@ -120,7 +112,7 @@ final class SpikingCall extends NeuronCall {
         c.stateStride = lanes;
         c.parameters = f.weights;
         c.channels = output.shape.channels();
-        c.parameterOffsets = parameterOffsets();
+        c.parameterOffsets = parameterOffsets;
         if (neuron.noisy()) {
             c.noise = noise[worker];
             c.noiseOffset = -from;
@@ -133,24 +125,14 @@ final class SpikingCall extends NeuronCall {
         return c;
     }
 
-    /** Packs the piece's spikes where they are kept as bits, and counts them. */
-    private long emit(Frame f, NeuronKernel.Call c, int from, int to) {
-        long count = 0;
+    /** The spikes of a piece. */
+    private long count(Frame f, int from, int to) {
+        Activations all = f.activations(output);
         int channels = output.shape.channels();
-        int pixelsEach = f.examples * output.shape.pixels();
+        long count = 0;
         for (int t = 0; t < steps; t++) {
-            int source = c.spikesOffset + t * c.spikesStride + from;
-            if (output.form == Value.Form.FLOATS) {
-                for (int i = 0; i < to - from; i++) {
-                    count += c.spikes[source + i] != 0 ? 1 : 0;
-                }
-            } else {
-                Activations.Bits bits = new Activations.Bits(f.longs, output.data.offset());
-                int first = t * pixelsEach + from / channels;
-                int pixels = (to - from) / channels;
-                bits.pack(kernels, channels, first, pixels, c.spikes, source);
-                count += bits.spikes(channels, first, pixels);
-            }
+            int first = t * f.examples * output.shape.pixels() + from / channels;
+            count += all.spikes(channels, first, (to - from) / channels);
         }
         return count;
     }
@@ -176,7 +158,7 @@ final class SpikingCall extends NeuronCall {
             c.inputGradientOffset = gx == null ? 0 : gx.offset();
             c.inputGradientStride = c.inputStride;
             c.parameterGradients = sums[task];
-            c.gradientOffsets = gradientOffsets();
+            c.gradientOffsets = gradientOffsets;
             kernel.backward(c, from, to);
         });
         reduce(f, sums, learned);
@@ -218,7 +200,7 @@ final class SpikingCall extends NeuronCall {
     long ownBytes() {
         long floats = state == null ? 0 : 2L * state.length;
         for (int i = 0; i < calls.length; i++) {
-            floats += spikes[i].length + noise[i].length;
+            floats += noise[i].length;
         }
         return 4 * floats;
     }

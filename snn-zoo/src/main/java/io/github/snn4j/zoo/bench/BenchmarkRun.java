@@ -20,7 +20,7 @@ import java.util.Map;
  * @param seed of weights, inputs and labels
  */
 public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed, Workers workers) {
-    /** How long the just-in-time compiler takes with the kernels, in seconds. */
+    /** How long the just-in-time compiler takes with the kernels, in seconds; a shorter measurement warms up as long. */
     private static final double WARM_UP = 2;
 
     /** What is timed: a training step, or a forward run of a plan compiled for inference. */
@@ -107,7 +107,7 @@ public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed,
                 plan.forward(workload.batch(), seed, number + 1);
             };
         }
-        int warmUp = Timing.warmUp(step, WARM_UP);
+        int warmUp = Timing.warmUp(step, Math.min(WARM_UP, seconds));
         List<Plan.CallReport> before = plan.explain();
         Timing timing = Timing.of(step, warmUp, seconds);
         List<Plan.CallReport> calls = since(before, warmUp, plan.explain(), warmUp + timing.n());

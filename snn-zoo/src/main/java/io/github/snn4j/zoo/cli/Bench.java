@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
                     + " under results in this folder, named by date and processor.",
             "",
             "Example: snn bench W4 --mode train --rate 0.1 --secs 8",
-            "         snn bench all --rate 0.1 --against results/2026-11-24-amd-epyc-512.jsonl",
+            "         snn bench all --rate 0.1 --against earlier.jsonl",
             "         snn bench --load case    # what a peer's script wrote with --save case"
         })
 final class Bench implements Callable<Integer> {
