@@ -20,6 +20,7 @@ final class BatchNormCall extends Call {
     private final float[] inverseStd;
     private final float[] scale;
     private final float[] shift;
+    private boolean applied = true;
 
     /**
      * @param copies how many steps share one static picture: the unbiased variance counts them all, as a framework
@@ -48,6 +49,26 @@ final class BatchNormCall extends Call {
         shift = new float[c];
     }
 
+    /** Leaves the affine to the neurons that alone read the output. */
+    void leaveToNeurons() {
+        applied = false;
+    }
+
+    /** What it multiplies each channel by. */
+    float[] scale() {
+        return scale;
+    }
+
+    /** What it then adds. */
+    float[] shift() {
+        return shift;
+    }
+
+    @Override
+    boolean writesOutput() {
+        return applied;
+    }
+
     @Override
     void forward(Frame f) {
         int rows = f.pictures(output) * output.shape.pixels();
@@ -64,7 +85,9 @@ final class BatchNormCall extends Call {
             scale[c] = w[slots.gamma().offset() + c] * inverseStd[c];
             shift[c] = w[slots.beta().offset() + c] - mean[c] * scale[c];
         }
-        kernel.apply(rows, f.floats, in().data.offset(), scale, 0, shift, 0, f.floats, output.data.offset());
+        if (applied) {
+            kernel.apply(rows, f.floats, in().data.offset(), scale, 0, shift, 0, f.floats, output.data.offset());
+        }
     }
 
     private void statistics(Frame f, int rows) {

@@ -26,6 +26,16 @@ abstract class Call {
     /** From {@link #gradient()} computes the gradients of inputs and parameters. */
     abstract void backward(Frame f);
 
+    /** The values that it reads: its inputs, or what lies behind one that is computed while it is read. */
+    List<Value> reads() {
+        return inputs.stream().map(Input::value).toList();
+    }
+
+    /** Whether it writes its output: not where whoever reads it computes it in passing. */
+    boolean writesOutput() {
+        return true;
+    }
+
     /** Whether the backward rule reads the inputs' numbers. */
     abstract boolean readsInputsBackward();
 

@@ -49,6 +49,9 @@ final class Compiler implements Operations<Value> {
         input = Value.of("input", graph.input(), steps, options.batch(), Value.Form.FLOATS, 1, 1, false);
         output = floats(graph.apply(this, input));
         shareGradients();
+        if (!options.keep()) {
+            fuseNorms();
+        }
     }
 
     @Override
@@ -291,6 +294,24 @@ final class Compiler implements Operations<Value> {
         Elementwise elementwise = new Elementwise(a.layout, workers, kernels);
         Value joined = emit(new JoinCall(scope.path(), use(a), use(b), out, join, elementwise));
         return a.layout.equals(a.shape) ? joined : joined.flattened();
+    }
+
+    /** A batch norm that only neurons read is not written: they apply its affine as they read its input. */
+    private void fuseNorms() {
+        Map<Buffer, Integer> uses = new HashMap<>();
+        uses.put(output.data, 1);
+        calls.forEach(call -> call.inputs.forEach(in -> uses.merge(in.value().data, 1, Integer::sum)));
+        Map<Buffer, BatchNormCall> norms = new HashMap<>();
+        for (Call call : calls) {
+            if (call instanceof BatchNormCall norm) {
+                norms.put(norm.output.data, norm);
+            } else if (call instanceof SpikingCall neurons) {
+                BatchNormCall norm = norms.get(neurons.in().data);
+                if (norm != null && Integer.valueOf(1).equals(uses.get(norm.output.data))) {
+                    neurons.absorb(norm);
+                }
+            }
+        }
     }
 
     /** A sum's gradient is that of its terms: they read it where it lies, unless they would add others to it. */

@@ -90,14 +90,16 @@ public final class Plan {
         for (int i = 0; i < n; i++) {
             Call call = calls.get(i);
             int back = 2 * n - i;
-            buffers.add(call.output.data.liveAt(i));
+            if (call.writesOutput()) {
+                buffers.add(call.output.data.liveAt(i));
+            }
             if (options.keep()) {
                 call.output.data.liveAt(2 * n + 1);
             }
-            for (Call.Input in : call.inputs) {
-                in.value().data.liveAt(i);
+            for (Value read : call.reads()) {
+                read.data.liveAt(i);
                 if (options.training() && call.readsInputsBackward()) {
-                    in.value().data.liveAt(back);
+                    read.data.liveAt(back);
                 }
             }
             for (Buffer b : call.saved()) {
@@ -341,14 +343,16 @@ public final class Plan {
         List<CallReport> reports = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Call c = calls.get(i);
-            String form = c.output.form.name().toLowerCase(java.util.Locale.ROOT) + " " + c.output.shape
-                    + (c.output.steps == 1 ? ", once" : ", " + c.output.steps + " steps");
+            String form = !c.writesOutput()
+                    ? "computed by its reader"
+                    : c.output.form.name().toLowerCase(java.util.Locale.ROOT) + " " + c.output.shape
+                            + (c.output.steps == 1 ? ", once" : ", " + c.output.steps + " steps");
             double perRun = 1e-6 / Math.max(1, runs);
             reports.add(new CallReport(
                     c.layer,
                     c.kind,
                     form,
-                    c.output.data.bytes() + c.ownBytes(),
+                    (c.writesOutput() ? c.output.data.bytes() : 0) + c.ownBytes(),
                     forwardNanos[i] * perRun,
                     backwardNanos[i] * perRun));
         }

@@ -17,6 +17,8 @@ final class SpikingCall extends NeuronCall {
     /** Lanes a piece, about: large enough to amortise a call, small enough for the L1 and L2 caches at T steps. */
     private static final int PIECE = 2048;
 
+    private static final float[] NONE = {};
+
     private final NeuronKernel kernel;
     private final int steps;
     private final int piece;
@@ -29,6 +31,9 @@ final class SpikingCall extends NeuronCall {
     private final float @Nullable [] initial;
 
     private final float @Nullable [] state;
+
+    /** Whose affine is computed as the input is read. */
+    private @Nullable BatchNormCall norm;
 
     private long[] fired = {};
     private double[] partial = {};
@@ -61,6 +66,21 @@ final class SpikingCall extends NeuronCall {
         state = carryState ? new float[neuron.state().size() * batch * y.shape.size()] : null;
         initial = state == null || !training ? state : state.clone();
         resetState();
+    }
+
+    /** Reads a batch norm's input and applies its affine in passing. */
+    void absorb(BatchNormCall before) {
+        norm = before;
+        before.leaveToNeurons();
+    }
+
+    @Override
+    List<Value> reads() {
+        return List.of(source());
+    }
+
+    private Value source() {
+        return norm == null ? in() : norm.in();
     }
 
     @Override
@@ -99,8 +119,10 @@ final class SpikingCall extends NeuronCall {
 
     private NeuronKernel.Call prepare(Frame f, int worker, int from, int to, int lanes) {
         NeuronKernel.Call c = calls[worker];
-        Value x = in();
+        Value x = source();
         c.steps = steps;
+        c.inputScale = norm == null ? null : norm.scale();
+        c.inputShift = norm == null ? NONE : norm.shift();
         c.input = f.floats;
         c.inputOffset = x.data.offset();
         c.inputStride = x.steps == 1 && steps > 1 ? 0 : lanes;
