@@ -296,6 +296,22 @@ public final class Convolution {
             float @Nullable [] gb,
             int gbOffset) {
         Arrays.fill(gw, gwOffset, gwOffset + shape.weights(), 0f);
+        if (gb != null) {
+            Arrays.fill(gb, gbOffset, gbOffset + shape.outChannels(), 0f);
+        }
+        addWeightGradient(pictures, x, gy, gyOffset, gw, gwOffset, gb, gbOffset);
+    }
+
+    /** Adds to gw and gb, of which the other pictures' part is there already. */
+    public void addWeightGradient(
+            int pictures,
+            Activations x,
+            float[] gy,
+            int gyOffset,
+            float[] gw,
+            int gwOffset,
+            float @Nullable [] gb,
+            int gbOffset) {
         if (sparse(pictures, x)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
         } else {
@@ -318,7 +334,7 @@ public final class Convolution {
                     pictures * shape.out().pixels(),
                     (row, rows, s, offset) -> kernels.sums(rows, channels, gy, gyOffset + row * channels, s, offset));
             for (int c = 0; c < channels; c++) {
-                gb[gbOffset + c] = (float) sums[c];
+                gb[gbOffset + c] += (float) sums[c];
             }
         }
     }

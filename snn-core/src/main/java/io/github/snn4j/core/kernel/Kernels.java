@@ -133,24 +133,33 @@ public interface Kernels {
     /** {@code y = a · (1 - b)}; y may be a or b. */
     void iand(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count);
 
-    /** {@code y = x > y ? x : y}, so that the first of equal numbers stays. */
-    void maximum(float[] x, int xOffset, float[] y, int yOffset, int count);
-
     /** {@code y += x} where the channel's bit is set, counted from the first word. */
     void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count);
 
     /**
-     * For each channel adds g to gx at that of the {@code pixels} whose x is the largest, the first of equal ones; the
-     * window holds where they start, relative to x and gx.
+     * For each channel the largest x of some pixels, and which pixel of the window has it, the first of equal ones; the
+     * window holds where each starts, relative to x.
      */
-    void maximumGradient(
+    void maximum(
             float[] x,
             int xOffset,
             int[] window,
             int pixels,
             int channels,
+            float[] y,
+            int yOffset,
+            float[] where,
+            int whereOffset);
+
+    /** For each channel adds g to gx at the pixel of the window that {@link #maximum} found. */
+    void spread(
             float[] g,
             int gOffset,
+            float[] where,
+            int whereOffset,
+            int[] window,
+            int pixels,
+            int channels,
             float[] gx,
             int gxOffset);
 

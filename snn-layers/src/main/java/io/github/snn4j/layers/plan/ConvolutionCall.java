@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A convolution of every picture. */
 final class ConvolutionCall extends Call {
-    private final Convolution convolution;
-    private final Weights.Slot weight;
-    private final Weights.@Nullable Slot bias;
+    final Convolution convolution;
+    final Weights.Slot weight;
+    final Weights.@Nullable Slot bias;
 
     ConvolutionCall(
             String layer, Input x, Value y, Convolution convolution, Weights.Slot weight, Weights.@Nullable Slot bias) {
