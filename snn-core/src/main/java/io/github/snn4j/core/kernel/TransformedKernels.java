@@ -58,7 +58,7 @@ final class TransformedKernels {
         return u;
     }
 
-    /** The kernels' taps from the last to the first, the input channels side by side; what lies behind the last of them is never used. */
+    /** The taps from the last to the first, input channels side by side; no one reads what lies behind the last channel. */
     private void turn(int first, int count, float[] weights, int offset) {
         int channels = Math.min(width, inputs - block * width);
         for (int tap = 0; tap < TAPS; tap++) {
