@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A convolution and its gradients, channels-last, weights {@code [kernelHeight][kernelWidth][inChannels / groups][outChannels]}.
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
- * and multiplied in register tiles. Sums have a fixed order, so bits depend neither on the number of threads nor on how
- * pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
+ * and multiplied in register tiles. The input gradient of 3×3 kernels over many channels is made of fewer multiplications,
+ * see {@link Winograd}; the shape alone decides. Sums have a fixed order, so bits depend neither on the number of threads
+ * nor on how pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -32,10 +33,8 @@ public final class Convolution {
     private final int capacity;
     private final int weightBatch;
     private final PaddedPictures inputs;
-    private final PaddedPictures gradients;
     private final TiledProduct forward;
-    private final TiledProduct[] backward;
-    private final int[][] backwardTaps;
+    private final InputGradient inputGradient;
     private final OuterProduct weightGradient;
     private final SparseProduct sparseForward;
     private final SparseGradient sparseWeightGradient;
@@ -77,7 +76,6 @@ public final class Convolution {
                 capacity,
                 Math.max(WEIGHT_BATCH_FLOATS / ofPicture, (WEIGHT_BATCH_PIXELS + out.pixels() - 1) / out.pixels()));
         this.inputs = new PaddedPictures(held, shape.padY(), bottom, shape.padX(), right, capacity);
-        this.gradients = new PaddedPictures(out, y.before(), y.after(), x.before(), x.after(), capacity);
 
         int inGroup = in.channels() / shape.groups();
         int outGroup = shape.outChannels() / shape.groups();
@@ -121,12 +119,10 @@ public final class Convolution {
         this.sparseWeightGradient = new SparseGradient(shape, held, workers, kernels);
         this.sparseInputGradient = new SparseInputGradient(shape, workers, kernels);
         this.biasSums = new ColumnSums(workers, out.channels());
-        int phases = shape.strideY() * shape.strideX();
-        this.backward = new TiledProduct[phases];
-        this.backwardTaps = new int[phases][];
-        for (int phase = 0; phase < phases; phase++) {
-            planBackward(phase, y, x);
-        }
+        int tile = Winograd.tile(shape);
+        this.inputGradient = tile == 0
+                ? new DirectInputGradient(shape, y, x, capacity, workers, kernels)
+                : new Winograd(shape, tile, workers, kernels);
     }
 
     /** Zeros needed behind the picture beyond what the first output's padding needs before it. */
@@ -139,65 +135,20 @@ public final class Convolution {
                 * shape.in().channels();
     }
 
-    /** The inputs with the same residues modulo the strides form a phase: one plain convolution of the gradient. */
-    private void planBackward(int phase, GradientAxis y, GradientAxis x) {
-        Shape in = shape.in();
-        int residueY = phase / shape.strideX();
-        int residueX = phase % shape.strideX();
-        int height = GradientAxis.count(in.height(), shape.strideY(), residueY);
-        int width = GradientAxis.count(in.width(), shape.strideX(), residueX);
-        int[] from = new int[height * width];
-        int[] to = new int[height * width];
-        for (int p = 0; p < from.length; p++) {
-            int row = p / width;
-            int column = p % width;
-            from[p] = gradients.position(row, column);
-            to[p] = ((residueY + row * shape.strideY()) * in.width() + residueX + column * shape.strideX())
-                    * in.channels();
-        }
-        int[] tapsY = y.taps()[residueY];
-        int[] tapsX = x.taps()[residueX];
-        int[] taps = new int[tapsY.length * tapsX.length];
-        int[] offsets = new int[taps.length];
-        for (int i = 0; i < taps.length; i++) {
-            int iy = i / tapsX.length;
-            int ix = i % tapsX.length;
-            taps[i] = tapsY[iy] * shape.kernelWidth() + tapsX[ix];
-            offsets[i] = gradients.position(y.offsets()[residueY][iy], x.offsets()[residueX][ix]);
-        }
-        backwardTaps[phase] = taps;
-        backward[phase] = new TiledProduct(
-                workers,
-                kernels,
-                from,
-                gradients.size(),
-                to,
-                in.size(),
-                capacity,
-                offsets,
-                shape.outChannels() / shape.groups(),
-                shape.groups(),
-                in.channels() / shape.groups());
-    }
-
     public ConvolutionShape shape() {
         return shape;
     }
 
     /** What this object holds beyond the arguments of its methods, tables included, once every method has run. */
     public long scratchBytes() {
-        long bytes = inputs.scratchBytes()
-                + gradients.scratchBytes()
+        return inputs.scratchBytes()
                 + forward.scratchBytes()
+                + inputGradient.scratchBytes()
                 + weightGradient.scratchBytes()
                 + sparseForward.scratchBytes()
                 + sparseWeightGradient.scratchBytes()
                 + sparseInputGradient.scratchBytes()
                 + biasSums.scratchBytes();
-        for (TiledProduct phase : backward) {
-            bytes += phase.scratchBytes();
-        }
-        return bytes;
     }
 
     /** Whether so few numbers are not zero that visiting only these is faster. A matter of speed: the bits are the same. */
@@ -257,32 +208,8 @@ public final class Convolution {
     /** Overwrites gx, {@code [pictures][in]}, the gradient with respect to the input. */
     public void inputGradient(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
-        if (sparse(pictures, gy, gyOffset)) {
-            sparseInputGradient.pack(weights, weightsOffset);
-            sparseInputGradient.run(pictures, gy, gyOffset, gx, gxOffset);
-            return;
-        }
-        int outGroup = shape.outChannels() / shape.groups();
-        int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
-        for (int phase = 0; phase < backward.length; phase++) {
-            backward[phase].pack(
-                    weights, weightsOffset, backwardTaps[phase], tapStep, 1, outGroup, shape.outChannels());
-        }
-        Floats gradient = new Floats(gy, gyOffset);
-        for (int first = 0; first < pictures; first += capacity) {
-            int count = Math.min(capacity, pictures - first);
-            Floats a = gradients.load(workers, kernels, gradient, first, count);
-            for (TiledProduct phase : backward) {
-                phase.run(
-                        count,
-                        a.data(),
-                        a.offset(),
-                        null,
-                        0,
-                        gx,
-                        gxOffset + first * shape.in().size());
-            }
-        }
+        InputGradient chosen = sparse(pictures, gy, gyOffset) ? sparseInputGradient : inputGradient;
+        chosen.run(pictures, gy, gyOffset, weights, weightsOffset, gx, gxOffset);
     }
 
     /** Overwrites gw, laid out as the weights, and gb where not null, the gradients with respect to weights and bias. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The input gradient of a convolution whose output gradient is mostly zero, as behind a maximum: each number that is not
  * adds its weights to the inputs under its kernel.
  */
-final class SparseInputGradient {
+final class SparseInputGradient implements InputGradient {
     /** Output pixels that a worker takes at once, so that weights in the cache serve several pictures. */
     private static final int CHUNK_PIXELS = 64;
 
@@ -63,13 +63,14 @@ final class SparseInputGradient {
         return Math.addExact(Math.multiplyExact(chunk, paddedSize), blocks.widest());
     }
 
-    long scratchBytes() {
+    @Override
+    public long scratchBytes() {
         long perWorker = 4L * paddedFloats() + 8L * chunk * out.pixels() * outGroup + 16L * chunk * out.pixels();
         return 4L * packedSize() + perWorker * sums.length;
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}, so that a row holds those of one output. */
-    void pack(float[] w, int offset) {
+    private void pack(float[] w, int offset) {
         if (packed.length == 0) {
             packed = new float[packedSize()];
         }
@@ -88,8 +89,10 @@ final class SparseInputGradient {
         });
     }
 
-    /** Overwrites gx, the input gradient of {@code pictures} pictures. */
-    void run(int pictures, float[] gy, int gyOffset, float[] gx, int gxOffset) {
+    @Override
+    public void run(
+            int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        pack(weights, weightsOffset);
         Activations.Floats gradient = new Activations.Floats(gy, gyOffset);
         int tasks = (pictures + chunk - 1) / chunk;
         workers.forEach(tasks, (task, worker) -> {
