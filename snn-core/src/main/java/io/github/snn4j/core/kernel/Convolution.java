@@ -21,9 +21,10 @@ public final class Convolution {
 
     private static final int WEIGHT_BATCH_PIXELS = 256;
 
-    /** The fraction of inputs that are not zero below which visiting only these is faster. */
-    private static final double SPARSE = 0.45;
+    /** The fractions of numbers that are not zero below which visiting only these is faster. */
+    private static final double SPARSE_FORWARD = 0.4;
 
+    private static final double SPARSE_WEIGHTS = 0.3;
     private static final double SPARSE_GRADIENT = 0.3;
     private static final int SAMPLES = 4;
 
@@ -152,12 +153,12 @@ public final class Convolution {
     }
 
     /** Whether so few numbers are not zero that visiting only these is faster. A matter of speed: the bits are the same. */
-    private boolean sparse(int pictures, Activations x) {
+    private boolean sparse(int pictures, Activations x, double most) {
         if (x instanceof Floats) {
             return false;
         }
         int pixels = pictures * held.pixels();
-        return x.spikes(held.channels(), 0, pixels) < SPARSE * pixels * held.channels();
+        return x.spikes(held.channels(), 0, pixels) < most * pixels * held.channels();
     }
 
     /** The same of an output gradient, judged by some of its pictures. */
@@ -183,7 +184,7 @@ public final class Convolution {
             int biasOffset,
             float[] y,
             int yOffset) {
-        if (sparse(pictures, x)) {
+        if (sparse(pictures, x, SPARSE_FORWARD)) {
             sparseForward.pack(weights, weightsOffset);
             sparseForward.run(pictures, x, bias, biasOffset, y, yOffset);
             return;
@@ -239,7 +240,7 @@ public final class Convolution {
             int gwOffset,
             float @Nullable [] gb,
             int gbOffset) {
-        if (sparse(pictures, x)) {
+        if (sparse(pictures, x, SPARSE_WEIGHTS)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
         } else {
             for (int first = 0; first < pictures; first += weightBatch) {
