@@ -91,6 +91,13 @@ final class SpikingCall extends NeuronCall {
     }
 
     @Override
+    void retain(int[] examples, int before) {
+        if (state != null) {
+            Carried.retain(state, 0, neuron.state().size(), output.shape.size(), examples, before);
+        }
+    }
+
+    @Override
     long spikes(Frame f) {
         return Arrays.stream(fired).sum();
     }
@@ -141,7 +148,7 @@ final class SpikingCall extends NeuronCall {
             c.noiseStride = piece;
             Philox random = new Philox(f.seed, layer.hashCode() ^ (f.step << 20));
             for (int t = 0; t < steps; t++) {
-                random.normal((long) t * lanes + from, noise[worker], t * piece, to - from);
+                random.normal((long) (f.stepsBefore + t) * lanes + from, noise[worker], t * piece, to - from);
             }
         }
         return c;
