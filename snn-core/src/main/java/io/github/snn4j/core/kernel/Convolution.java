@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
  * and multiplied in register tiles. Sums have a fixed order, so bits depend neither on the number of threads nor on how
- * pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
+ * pictures are held. An object serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -124,8 +124,10 @@ public final class Convolution {
         int phases = shape.strideY() * shape.strideX();
         this.backward = new TiledProduct[phases];
         this.backwardTaps = new int[phases][];
+        int packed = 0;
         for (int phase = 0; phase < phases; phase++) {
             planBackward(phase, y, x);
+            packed = backward[phase].packAt(packed);
         }
     }
 
@@ -184,18 +186,37 @@ public final class Convolution {
         return shape;
     }
 
-    /** What this object holds beyond the arguments of its methods, tables included, once every method has run. */
-    public long scratchBytes() {
-        long bytes = inputs.scratchBytes()
-                + gradients.scratchBytes()
-                + forward.scratchBytes()
-                + weightGradient.scratchBytes()
-                + sparseForward.scratchBytes()
-                + sparseWeightGradient.scratchBytes()
-                + sparseInputGradient.scratchBytes()
-                + biasSums.scratchBytes();
+    /**
+     * Makes room for what its methods share with other kernels.
+     *
+     * @param spikes whether the input is held as spikes or counts, not as floats
+     * @param weightGradient whether that will be asked for
+     * @param inputGradient whether that will be asked for
+     */
+    public void reserve(ScratchMemory scratch, boolean spikes, boolean weightGradient, boolean inputGradient) {
+        inputs.reserve(scratch, !spikes);
+        forward.reserve(scratch);
+        if (spikes) {
+            sparseForward.reserve(scratch);
+        }
+        if (weightGradient) {
+            biasSums.reserve(scratch);
+            if (spikes) {
+                sparseWeightGradient.reserve(scratch);
+            }
+        }
+        if (inputGradient) {
+            gradients.reserve(scratch, true);
+            backward[backward.length - 1].reserve(scratch);
+            sparseInputGradient.reserve(scratch);
+        }
+    }
+
+    /** What this object holds for itself: tables. */
+    public long ownBytes() {
+        long bytes = forward.ownBytes() + weightGradient.ownBytes();
         for (TiledProduct phase : backward) {
-            bytes += phase.scratchBytes();
+            bytes += phase.ownBytes();
         }
         return bytes;
     }
@@ -264,6 +285,8 @@ public final class Convolution {
         }
         int outGroup = shape.outChannels() / shape.groups();
         int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
+        // packed side by side, so the array must not grow in between
+        backward[backward.length - 1].reserve(workers.scratch());
         for (int phase = 0; phase < backward.length; phase++) {
             backward[phase].pack(
                     weights, weightsOffset, backwardTaps[phase], tapStep, 1, outGroup, shape.outChannels());
