@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
  * and multiplied in register tiles. The input gradient of 3×3 kernels over many channels is made of fewer multiplications,
  * see {@link Winograd}; the shape alone decides. Sums have a fixed order, so bits depend neither on the number of threads
- * nor on how pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
+ * nor on how pictures are held. An object serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -140,16 +140,34 @@ public final class Convolution {
         return shape;
     }
 
-    /** What this object holds beyond the arguments of its methods, tables included, once every method has run. */
-    public long scratchBytes() {
-        return inputs.scratchBytes()
-                + forward.scratchBytes()
-                + inputGradient.scratchBytes()
-                + weightGradient.scratchBytes()
-                + sparseForward.scratchBytes()
-                + sparseWeightGradient.scratchBytes()
-                + sparseInputGradient.scratchBytes()
-                + biasSums.scratchBytes();
+    /**
+     * Makes room for what its methods share with other kernels.
+     *
+     * @param spikes whether the input is held as spikes or counts, not as floats
+     * @param weightGradient whether that will be asked for
+     * @param inputGradient whether that will be asked for
+     */
+    public void reserve(ScratchMemory scratch, boolean spikes, boolean weightGradient, boolean inputGradient) {
+        inputs.reserve(scratch, !spikes);
+        forward.reserve(scratch);
+        if (spikes) {
+            sparseForward.reserve(scratch);
+        }
+        if (weightGradient) {
+            biasSums.reserve(scratch);
+            if (spikes) {
+                sparseWeightGradient.reserve(scratch);
+            }
+        }
+        if (inputGradient) {
+            this.inputGradient.reserve(scratch);
+            sparseInputGradient.reserve(scratch);
+        }
+    }
+
+    /** What this object holds for itself: tables. */
+    public long ownBytes() {
+        return forward.ownBytes() + weightGradient.ownBytes() + inputGradient.ownBytes();
     }
 
     /** Whether so few numbers are not zero that visiting only these is faster. A matter of speed: the bits are the same. */

@@ -23,8 +23,10 @@ final class DirectInputGradient implements InputGradient {
         int count = shape.strideY() * shape.strideX();
         this.phases = new TiledProduct[count];
         this.phaseTaps = new int[count][];
+        int packed = 0;
         for (int phase = 0; phase < count; phase++) {
             plan(phase, y, x);
+            packed = phases[phase].packAt(packed);
         }
     }
 
@@ -70,10 +72,16 @@ final class DirectInputGradient implements InputGradient {
     }
 
     @Override
-    public long scratchBytes() {
-        long bytes = gradients.scratchBytes();
+    public void reserve(ScratchMemory scratch) {
+        gradients.reserve(scratch, true);
+        phases[phases.length - 1].reserve(scratch);
+    }
+
+    @Override
+    public long ownBytes() {
+        long bytes = 0;
         for (TiledProduct phase : phases) {
-            bytes += phase.scratchBytes();
+            bytes += phase.ownBytes();
         }
         return bytes;
     }
@@ -83,6 +91,8 @@ final class DirectInputGradient implements InputGradient {
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
         int outGroup = shape.outChannels() / shape.groups();
         int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
+        // packed side by side, so the array must not grow in between
+        phases[phases.length - 1].reserve(workers.scratch());
         for (int phase = 0; phase < phases.length; phase++) {
             phases[phase].pack(weights, weightsOffset, phaseTaps[phase], tapStep, 1, outGroup, shape.outChannels());
         }

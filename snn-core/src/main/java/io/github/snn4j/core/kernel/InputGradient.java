@@ -5,5 +5,11 @@ interface InputGradient {
     /** Overwrites gx, {@code [pictures][in]}. */
     void run(int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset);
 
-    long scratchBytes();
+    /** Makes room for what it shares with other kernels. */
+    void reserve(ScratchMemory scratch);
+
+    /** What it holds for itself: tables. */
+    default long ownBytes() {
+        return 0;
+    }
 }

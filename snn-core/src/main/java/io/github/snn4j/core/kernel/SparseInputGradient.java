@@ -24,9 +24,6 @@ final class SparseInputGradient implements InputGradient {
     private final int paddedWidth;
     private final int paddedSize;
     private final int chunk;
-    private final RowSums[] sums;
-    private final float[][] padded;
-    private float[] packed = {};
 
     SparseInputGradient(ConvolutionShape shape, Workers workers, Kernels kernels) {
         this.shape = shape;
@@ -45,11 +42,6 @@ final class SparseInputGradient implements InputGradient {
         int paddedHeight = Math.max(spanY, in.height() + shape.padY());
         this.paddedSize = Math.multiplyExact(paddedHeight * paddedWidth, in.channels());
         this.chunk = (CHUNK_PIXELS + out.pixels() - 1) / out.pixels();
-        this.sums = new RowSums[workers.threads()];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = new RowSums();
-        }
-        this.padded = new float[sums.length][];
     }
 
     private int packedSize() {
@@ -64,16 +56,19 @@ final class SparseInputGradient implements InputGradient {
     }
 
     @Override
-    public long scratchBytes() {
-        long perWorker = 4L * paddedFloats() + 8L * chunk * out.pixels() * outGroup + 16L * chunk * out.pixels();
-        return 4L * packedSize() + perWorker * sums.length;
+    public void reserve(ScratchMemory scratch) {
+        scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserveSums(chunk * out.pixels() * outGroup, chunk * out.pixels());
+        scratch.reserveAside(paddedFloats());
+    }
+
+    private float[] packed() {
+        return workers.scratch().floats(ScratchMemory.Use.PACKED, packedSize());
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}, so that a row holds those of one output. */
     private void pack(float[] w, int offset) {
-        if (packed.length == 0) {
-            packed = new float[packedSize()];
-        }
+        float[] packed = packed();
         workers.forEach(shape.groups() * runs, (part, worker) -> {
             int group = part / runs;
             int source = offset + part % runs * stretch * inGroup * out.channels() + group * outGroup;
@@ -83,6 +78,9 @@ final class SparseInputGradient implements InputGradient {
                     for (int o = 0; o < outGroup; o++) {
                         packed[target + o * b.width() + j] = w[source + (b.output() + j) * out.channels() + o];
                     }
+                }
+                for (int o = 0; o < outGroup; o++) {
+                    Arrays.fill(packed, target + o * b.width() + b.count(), target + (o + 1) * b.width(), 0f);
                 }
                 target += outGroup * b.width();
             }
@@ -98,15 +96,9 @@ final class SparseInputGradient implements InputGradient {
         workers.forEach(tasks, (task, worker) -> {
             int first = task * chunk;
             int count = Math.min(chunk, pictures - first);
-            float[] target = padded[worker];
-            if (target == null) {
-                target = new float[paddedFloats()];
-                padded[worker] = target;
-            }
-            Arrays.fill(target, 0f);
-            RowSums s = sums[worker];
-            s.reserveEvents(chunk * out.pixels() * outGroup);
-            s.reserveTargets(chunk * out.pixels());
+            float[] target = workers.scratch().aside(worker, paddedFloats());
+            Arrays.fill(target, 0, paddedFloats(), 0f);
+            RowSums s = workers.scratch().sums(worker, chunk * out.pixels() * outGroup, chunk * out.pixels());
             for (int group = 0; group < shape.groups(); group++) {
                 list(s, gradient, first, count, group);
                 add(s, count, group, target);
@@ -139,6 +131,7 @@ final class SparseInputGradient implements InputGradient {
     }
 
     private void add(RowSums s, int count, int group, float[] target) {
+        float[] packed = packed();
         int pixels = count * out.pixels();
         int weights = Kernels.ALIGNED + group * runs * outGroup * blocks.rowFloats;
         for (int run = 0; run < runs; run++) {

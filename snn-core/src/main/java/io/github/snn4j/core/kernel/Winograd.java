@@ -56,6 +56,8 @@ final class Winograd implements InputGradient {
     private final int[] to;
     private final Scratch[] scratch;
     private float[] v = {};
+    private boolean wanted;
+    private boolean allocated;
 
     /** What a worker computes with. */
     private static final class Scratch {
@@ -146,18 +148,25 @@ final class Winograd implements InputGradient {
     }
 
     @Override
-    public long scratchBytes() {
+    public void reserve(ScratchMemory memory) {
+        memory.reserve(ScratchMemory.Use.PICTURES, sizeV());
+        wanted = true;
+    }
+
+    @Override
+    public long ownBytes() {
         long perWorker = TransformedKernels.scratchBytes(out.channels(), kernel, width)
                 + 4L * alpha * (line + paddedLine + alpha * stepM);
-        return 4L * (sizeV() + from.length + to.length) + perWorker * workers.threads();
+        return 4L * (from.length + to.length) + (wanted ? perWorker * workers.threads() : 0);
     }
 
     @Override
     public void run(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
-        if (v.length == 0) {
-            v = new float[sizeV()];
+        v = workers.scratch().floats(ScratchMemory.Use.PICTURES, sizeV());
+        if (!allocated) {
             Arrays.setAll(scratch, worker -> new Scratch(this));
+            allocated = true;
         }
         for (Scratch s : scratch) {
             s.u.forget();

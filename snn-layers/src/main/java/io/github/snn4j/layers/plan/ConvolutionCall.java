@@ -1,6 +1,7 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.Convolution;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,16 @@ final class ConvolutionCall extends Call {
     }
 
     @Override
+    void reserve(ScratchMemory scratch) {
+        convolution.reserve(
+                scratch,
+                in().form != Value.Form.FLOATS,
+                hasBackward(),
+                inputs.get(0).gradient() != null);
+    }
+
+    @Override
     long ownBytes() {
-        return convolution.scratchBytes();
+        return convolution.ownBytes();
     }
 }

@@ -41,4 +41,9 @@ final class PoolCall extends Call {
     boolean readsInputsBackward() {
         return max;
     }
+
+    @Override
+    long ownBytes() {
+        return pooling.scratchBytes();
+    }
 }

@@ -3,6 +3,7 @@ package io.github.snn4j.layers.plan;
 import io.github.snn4j.core.kernel.Activations.Floats;
 import io.github.snn4j.core.kernel.Convolution;
 import io.github.snn4j.core.kernel.Pooling;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,6 @@ final class PooledConvolutionCall extends Call {
     private final Pooling pooling;
     private final @Nullable Buffer where;
     private final int chunk;
-    private float[] between = {};
 
     /** @param where room for a number an output, or null where nothing runs backwards */
     PooledConvolutionCall(ConvolutionCall first, PoolCall then, @Nullable Buffer where) {
@@ -40,9 +40,10 @@ final class PooledConvolutionCall extends Call {
         int pictures = f.pictures(output);
         float[] b = bias == null ? null : f.weights;
         int biasOffset = bias == null ? 0 : bias.offset();
+        float[] between = between(f);
+        Floats y = new Floats(between, 0);
         for (int first = 0; first < pictures; first += chunk) {
             int count = Math.min(chunk, pictures - first);
-            Floats y = new Floats(between(), 0);
             convolution.forward(
                     count, f.activations(in(), first), f.weights, weight.offset(), b, biasOffset, between, 0);
             if (where == null) {
@@ -55,11 +56,10 @@ final class PooledConvolutionCall extends Call {
         }
     }
 
-    private float[] between() {
-        if (between.length == 0) {
-            between = new float[chunk * pooling.shape().in().size()];
-        }
-        return between;
+    private float[] between(Frame f) {
+        return f.workers
+                .scratch()
+                .floats(ScratchMemory.Use.BETWEEN, chunk * pooling.shape().in().size());
     }
 
     @Override
@@ -76,7 +76,7 @@ final class PooledConvolutionCall extends Call {
             Arrays.fill(gw, bias.offset(), bias.offset() + bias.size(), 0f);
         }
         Buffer gx = inputs.get(0).gradient();
-        float[] gy = between();
+        float[] gy = between(f);
         for (int first = 0; first < pictures; first += chunk) {
             int count = Math.min(chunk, pictures - first);
             int at = first * output.shape.size();
@@ -100,7 +100,17 @@ final class PooledConvolutionCall extends Call {
     }
 
     @Override
+    void reserve(ScratchMemory scratch) {
+        convolution.reserve(
+                scratch,
+                in().form != Value.Form.FLOATS,
+                hasBackward(),
+                inputs.get(0).gradient() != null);
+        scratch.reserve(ScratchMemory.Use.BETWEEN, chunk * pooling.shape().in().size());
+    }
+
+    @Override
     long ownBytes() {
-        return convolution.scratchBytes() + 4L * chunk * pooling.shape().in().size();
+        return convolution.ownBytes();
     }
 }
