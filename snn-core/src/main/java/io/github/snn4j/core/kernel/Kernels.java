@@ -7,7 +7,8 @@ import java.lang.System.Logger.Level;
  * The inner loops over float arrays and packed bits, as plain Java ({@link ScalarKernels}) or with the Vector API.
  *
  * <p>Both twins add in the same order. Convolution and matrix products are fused multiply-adds in the vector twin and
- * rounded twice in the scalar one, so these differ by rounding; everything else has the same bits. Arguments are not
+ * rounded twice in the scalar one, and {@link #transform} shares sums there, so these differ by rounding; everything else
+ * has the same bits. Arguments are not
  * checked beyond Java's array bounds; that is the callers' part.
  */
 public interface Kernels {
@@ -100,6 +101,13 @@ public interface Kernels {
      */
     void rowSums(
             int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep);
+
+    /**
+     * The columns k = 0 … count-1 times the transform's matrix T:
+     * {@code y[yOffset + i·yStep + k] = Σ_j T[i, j] x[xOffset + j·xStep + k]}; y may be x where the steps are the same.
+     */
+    void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count);
 
     /** Bits to floats 0 and 1; every pixel starts at a word of its own. */
     void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset);

@@ -127,6 +127,24 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
+        float[] column = new float[t.columns()];
+        for (int k = 0; k < count; k++) {
+            for (int j = 0; j < column.length; j++) {
+                column[j] = x[xOffset + j * xStep + k];
+            }
+            for (int i = 0; i < t.rows(); i++) {
+                float sum = 0;
+                for (int j = 0; j < column.length; j++) {
+                    sum += t.at(i, j) * column[j];
+                }
+                y[yOffset + i * yStep + k] = sum;
+            }
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The input gradient of a convolution whose output gradient is mostly zero, as behind a maximum: each number that is not
  * adds its weights to the inputs under its kernel.
  */
-final class SparseInputGradient {
+final class SparseInputGradient implements InputGradient {
     /** Output pixels that a worker takes at once, so that weights in the cache serve several pictures. */
     private static final int CHUNK_PIXELS = 64;
 
@@ -55,10 +55,16 @@ final class SparseInputGradient {
         return Math.addExact(Math.multiplyExact(chunk, paddedSize), blocks.widest());
     }
 
-    void reserve(ScratchMemory scratch) {
+    @Override
+    public void reserve(ScratchMemory scratch) {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserve(ScratchMemory.Use.ASIDE, paddedFloats());
         scratch.reserveSums(chunk * out.pixels() * outGroup, chunk * out.pixels());
-        scratch.reserveAside(paddedFloats());
+    }
+
+    @Override
+    public long ownBytes() {
+        return 0;
     }
 
     private float[] packed() {
@@ -66,7 +72,7 @@ final class SparseInputGradient {
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}, so that a row holds those of one output. */
-    void pack(float[] w, int offset) {
+    private void pack(float[] w, int offset) {
         float[] packed = packed();
         workers.forEach(shape.groups() * runs, (part, worker) -> {
             int group = part / runs;
@@ -86,14 +92,16 @@ final class SparseInputGradient {
         });
     }
 
-    /** Overwrites gx, the input gradient of {@code pictures} pictures. */
-    void run(int pictures, float[] gy, int gyOffset, float[] gx, int gxOffset) {
+    @Override
+    public void run(
+            int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        pack(weights, weightsOffset);
         Activations.Floats gradient = new Activations.Floats(gy, gyOffset);
         int tasks = (pictures + chunk - 1) / chunk;
         workers.forEach(tasks, (task, worker) -> {
             int first = task * chunk;
             int count = Math.min(chunk, pictures - first);
-            float[] target = workers.scratch().aside(worker, paddedFloats());
+            float[] target = workers.scratch().floats(ScratchMemory.Use.ASIDE, worker, paddedFloats());
             Arrays.fill(target, 0, paddedFloats(), 0f);
             RowSums s = workers.scratch().sums(worker, chunk * out.pixels() * outGroup, chunk * out.pixels());
             for (int group = 0; group < shape.groups(); group++) {

@@ -113,6 +113,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
+        int done = switch (t) {
+            case DATA_2 -> VectorTransforms.data2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case KERNEL_2 -> VectorTransforms.kernel2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case INVERSE_2 -> VectorTransforms.inverse2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case DATA_4 -> VectorTransforms.data4(x, xOffset, xStep, y, yOffset, yStep, count);
+            case KERNEL_4 -> VectorTransforms.kernel4(x, xOffset, xStep, y, yOffset, yStep, count);
+            case INVERSE_4 -> VectorTransforms.inverse4(x, xOffset, xStep, y, yOffset, yStep, count);
+        };
+        if (done < count) {
+            tails.transform(t, x, xOffset + done, xStep, y, yOffset + done, yStep, count - done);
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {

@@ -195,7 +195,8 @@ final class Compiler implements Operations<Value> {
             return x;
         }
         Value in = floats(x);
-        return emit(new DropoutCall(scope.path(), use(in), value(in.shape, in.steps, in.differentiable), rate));
+        return emit(new DropoutCall(
+                scope.path(), use(in), value(in.shape, in.steps, in.differentiable), rate, kernels, workers.threads()));
     }
 
     @Override
