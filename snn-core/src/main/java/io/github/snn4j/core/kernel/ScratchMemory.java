@@ -13,21 +13,35 @@ public final class ScratchMemory {
     /** Arrays that a kernel has in use at once. */
     public enum Use {
         /** Weights or gradients in the order of the inner loop. */
-        PACKED,
-        /** Pictures with their border. */
-        PICTURES,
+        PACKED(false),
+        /** Pictures with their border, or transformed. */
+        PICTURES(false),
         /** Pictures on their way from one kernel to the next. */
-        BETWEEN
+        BETWEEN(false),
+        /** What a worker computes apart because it does not fit where it goes. */
+        ASIDE(true),
+        /** What a worker transforms: once, */
+        ROWS(true),
+        /** twice, */
+        HALFWAY(true),
+        /** as the factors of its products, */
+        FACTORS(true),
+        /** and these themselves. */
+        PRODUCTS(true);
+
+        private final boolean perWorker;
+
+        Use(boolean perWorker) {
+            this.perWorker = perWorker;
+        }
     }
 
     private final int workers;
     private final int[] sizes = new int[Use.values().length];
-    private final float[][] floats = new float[sizes.length][];
-    private final float[][] asides;
+    private final float[][][] floats;
     private final int[][] starts;
     private final RowSums[] sums;
     private double[] columns = {};
-    private int asideSize;
     private int startsSize;
     private int events;
     private int targets;
@@ -36,8 +50,7 @@ public final class ScratchMemory {
     /** Nothing yet, for so many workers. */
     public ScratchMemory(int workers) {
         this.workers = workers;
-        Arrays.fill(floats, new float[0]);
-        asides = new float[workers][0];
+        floats = new float[sizes.length][workers][0];
         starts = new int[workers][0];
         sums = new RowSums[workers];
         Arrays.setAll(sums, i -> new RowSums());
@@ -48,19 +61,14 @@ public final class ScratchMemory {
         for (Use use : Use.values()) {
             reserve(use, other.sizes[use.ordinal()]);
         }
-        reserveAside(other.asideSize);
         reserveStarts(other.startsSize);
         reserveSums(other.events, other.targets);
         reserveColumns(other.columnsSize);
     }
 
-    /** Makes room for so many floats. */
+    /** Makes room for so many floats, for each worker where each has its own. */
     public void reserve(Use use, int size) {
         sizes[use.ordinal()] = Math.max(sizes[use.ordinal()], size);
-    }
-
-    void reserveAside(int size) {
-        asideSize = Math.max(asideSize, size);
     }
 
     void reserveStarts(int size) {
@@ -78,29 +86,30 @@ public final class ScratchMemory {
 
     /** How much it holds once everything reserved was asked for. */
     public long bytes() {
-        long shared = 8L * columnsSize;
-        for (int size : sizes) {
-            shared += 4L * size;
+        long bytes = 8L * columnsSize + workers * (4L * startsSize + RowSums.bytes(events, targets));
+        for (Use use : Use.values()) {
+            bytes += 4L * sizes[use.ordinal()] * (use.perWorker ? workers : 1);
         }
-        return shared + workers * (4L * asideSize + 4L * startsSize + RowSums.bytes(events, targets));
+        return bytes;
     }
 
     /** At least so many floats. */
     public float[] floats(Use use, int size) {
-        int i = use.ordinal();
         reserve(use, size);
-        if (floats[i].length < sizes[i]) {
-            floats[i] = new float[sizes[i]];
-        }
-        return floats[i];
+        return array(use, 0, sizes[use.ordinal()]);
     }
 
-    /** At least so many floats of a worker's own. */
-    float[] aside(int worker, int size) {
-        if (asides[worker].length < size) {
-            asides[worker] = new float[Math.max(size, asideSize)];
+    /** At least so many floats of a worker's own; called by that worker, so it reserves nothing. */
+    float[] floats(Use use, int worker, int size) {
+        return array(use, worker, Math.max(size, sizes[use.ordinal()]));
+    }
+
+    private float[] array(Use use, int index, int size) {
+        float[][] arrays = floats[use.ordinal()];
+        if (arrays[index].length < size) {
+            arrays[index] = new float[size];
         }
-        return asides[worker];
+        return arrays[index];
     }
 
     /** At least so many numbers of a worker's own. */

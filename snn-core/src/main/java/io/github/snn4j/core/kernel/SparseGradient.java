@@ -135,7 +135,7 @@ final class SparseGradient {
     void reserve(ScratchMemory scratch) {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
         scratch.reserveSums(MOST_CHANNELS * capacity(), MOST_CHANNELS * mostTaps);
-        scratch.reserveAside(blocks.widest());
+        scratch.reserve(ScratchMemory.Use.ASIDE, blocks.widest());
     }
 
     private int packedSize() {
@@ -229,7 +229,7 @@ final class SparseGradient {
             kernels.rowSums(b.width(), s, 0, targets, packed, start, gw, target, outputs);
             return;
         }
-        float[] aside = workers.scratch().aside(worker, blocks.widest());
+        float[] aside = workers.scratch().floats(ScratchMemory.Use.ASIDE, worker, blocks.widest());
         for (int t = 0; t < targets; t++) {
             int row = target + s.to[t] * outputs;
             System.arraycopy(gw, row, aside, 0, b.count());

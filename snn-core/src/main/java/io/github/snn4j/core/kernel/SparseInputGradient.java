@@ -58,8 +58,13 @@ final class SparseInputGradient implements InputGradient {
     @Override
     public void reserve(ScratchMemory scratch) {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserve(ScratchMemory.Use.ASIDE, paddedFloats());
         scratch.reserveSums(chunk * out.pixels() * outGroup, chunk * out.pixels());
-        scratch.reserveAside(paddedFloats());
+    }
+
+    @Override
+    public long ownBytes() {
+        return 0;
     }
 
     private float[] packed() {
@@ -96,7 +101,7 @@ final class SparseInputGradient implements InputGradient {
         workers.forEach(tasks, (task, worker) -> {
             int first = task * chunk;
             int count = Math.min(chunk, pictures - first);
-            float[] target = workers.scratch().aside(worker, paddedFloats());
+            float[] target = workers.scratch().floats(ScratchMemory.Use.ASIDE, worker, paddedFloats());
             Arrays.fill(target, 0, paddedFloats(), 0f);
             RowSums s = workers.scratch().sums(worker, chunk * out.pixels() * outGroup, chunk * out.pixels());
             for (int group = 0; group < shape.groups(); group++) {

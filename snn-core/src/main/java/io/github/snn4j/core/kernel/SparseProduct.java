@@ -55,7 +55,7 @@ final class SparseProduct {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
         scratch.reserveSums(events(), targets());
         scratch.reserveStarts(startsSize());
-        scratch.reserveAside(asideSize());
+        scratch.reserve(ScratchMemory.Use.ASIDE, asideSize());
     }
 
     private int packedSize() {
@@ -214,7 +214,7 @@ final class SparseProduct {
             multiply(s, pixels, b.width(), weights, y, target, out.channels());
             return;
         }
-        float[] aside = workers.scratch().aside(worker, asideSize());
+        float[] aside = workers.scratch().floats(ScratchMemory.Use.ASIDE, worker, asideSize());
         for (int p = 0; p < pixels; p++) {
             System.arraycopy(y, target + p * out.channels(), aside, p * b.width(), b.count());
         }

@@ -18,7 +18,7 @@ final class TransformedKernels {
     private final int width;
     private final float[] turned;
     private final float[] halfway;
-    private final float[] u;
+    private float[] u = {};
     private int block = -1;
 
     TransformedKernels(int inputs, int outputs, WinogradTransform transform, Kernels kernels) {
@@ -29,19 +29,20 @@ final class TransformedKernels {
         this.width = kernels.blockWidth();
         this.turned = new float[Kernels.ALIGNED + TAPS * AT_ONCE * width];
         this.halfway = new float[Kernels.ALIGNED + transform.rows() * SIDE * AT_ONCE * width];
-        this.u = new float[size(outputs, transform, width)];
     }
 
-    private static int size(int outputs, WinogradTransform transform, int width) {
+    /** The floats of U. */
+    static int size(int outputs, WinogradTransform transform, int width) {
         return Kernels.ALIGNED + Math.multiplyExact(transform.rows() * transform.rows() * width, outputs);
     }
 
-    static long scratchBytes(int outputs, WinogradTransform transform, int width) {
-        return 4L * (size(outputs, transform, width) + (TAPS + transform.rows() * SIDE) * AT_ONCE * width);
+    long ownBytes() {
+        return 4L * (turned.length + halfway.length);
     }
 
-    /** The weights changed. */
-    void forget() {
+    /** The weights may have changed; U is written there from now on. */
+    void start(float[] target) {
+        u = target;
         block = -1;
     }
 

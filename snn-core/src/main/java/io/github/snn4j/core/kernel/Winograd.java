@@ -55,22 +55,23 @@ final class Winograd implements InputGradient {
     private final int[] from;
     private final int[] to;
     private final Scratch[] scratch;
-    private float[] v = {};
-    private boolean wanted;
-    private boolean allocated;
 
     /** What a worker computes with. */
     private static final class Scratch {
-        final float[] rows;
-        final float[] halfway;
-        final float[] m;
+        float[] rows = {};
+        float[] halfway = {};
+        float[] m = {};
         final TransformedKernels u;
 
         Scratch(Winograd w) {
-            rows = new float[Kernels.ALIGNED + w.alpha * w.line];
-            halfway = new float[Kernels.ALIGNED + w.alpha * w.paddedLine];
-            m = new float[Kernels.ALIGNED + w.alpha * w.alpha * w.stepM];
             u = new TransformedKernels(w.in.channels(), w.out.channels(), w.kernel, w.kernels);
+        }
+
+        void start(Winograd w, ScratchMemory memory, int worker) {
+            rows = memory.floats(ScratchMemory.Use.ROWS, worker, w.sizeRows());
+            halfway = memory.floats(ScratchMemory.Use.HALFWAY, worker, w.sizeHalfway());
+            m = memory.floats(ScratchMemory.Use.PRODUCTS, worker, w.sizeM());
+            u.start(memory.floats(ScratchMemory.Use.FACTORS, worker, w.sizeU()));
         }
     }
 
@@ -136,6 +137,7 @@ final class Winograd implements InputGradient {
             to[t] = t * width;
         }
         this.scratch = new Scratch[workers.threads()];
+        Arrays.setAll(scratch, worker -> new Scratch(this));
     }
 
     /** Rounds up to an odd number of cache lines, so that what lies so far apart meets all sets of a cache. */
@@ -147,36 +149,50 @@ final class Winograd implements InputGradient {
         return Kernels.ALIGNED + Math.multiplyExact(alpha * alpha, stepV);
     }
 
+    private int sizeRows() {
+        return Kernels.ALIGNED + alpha * line;
+    }
+
+    private int sizeHalfway() {
+        return Kernels.ALIGNED + alpha * paddedLine;
+    }
+
+    private int sizeM() {
+        return Kernels.ALIGNED + alpha * alpha * stepM;
+    }
+
+    private int sizeU() {
+        return TransformedKernels.size(out.channels(), kernel, width);
+    }
+
     @Override
     public void reserve(ScratchMemory memory) {
         memory.reserve(ScratchMemory.Use.PICTURES, sizeV());
-        wanted = true;
+        memory.reserve(ScratchMemory.Use.ROWS, sizeRows());
+        memory.reserve(ScratchMemory.Use.HALFWAY, sizeHalfway());
+        memory.reserve(ScratchMemory.Use.PRODUCTS, sizeM());
+        memory.reserve(ScratchMemory.Use.FACTORS, sizeU());
     }
 
     @Override
     public long ownBytes() {
-        long perWorker = TransformedKernels.scratchBytes(out.channels(), kernel, width)
-                + 4L * alpha * (line + paddedLine + alpha * stepM);
-        return 4L * (from.length + to.length) + (wanted ? perWorker * workers.threads() : 0);
+        return 4L * (from.length + to.length) + workers.threads() * scratch[0].u.ownBytes();
     }
 
     @Override
     public void run(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
-        v = workers.scratch().floats(ScratchMemory.Use.PICTURES, sizeV());
-        if (!allocated) {
-            Arrays.setAll(scratch, worker -> new Scratch(this));
-            allocated = true;
-        }
-        for (Scratch s : scratch) {
-            s.u.forget();
+        float[] v = workers.scratch().floats(ScratchMemory.Use.PICTURES, sizeV());
+        for (int worker = 0; worker < scratch.length; worker++) {
+            scratch[worker].start(this, workers.scratch(), worker);
         }
         int blocks = (in.channels() + width - 1) / width;
         int allRows = pictures * tilesY;
         for (int first = 0; first < allRows; first += tileRows) {
             int firstRow = first;
             int rows = Math.min(tileRows, allRows - first);
-            workers.forEach(rows, (row, worker) -> transformData(firstRow + row, row, gy, gyOffset, scratch[worker]));
+            workers.forEach(
+                    rows, (row, worker) -> transformData(firstRow + row, row, gy, gyOffset, scratch[worker], v));
             int tiles = rows * tilesX;
             int chunks = (tiles + CHUNK - 1) / CHUNK;
             workers.forEach(blocks * chunks, (task, worker) -> {
@@ -184,14 +200,14 @@ final class Winograd implements InputGradient {
                 int block = task / chunks;
                 int tile = task % chunks * CHUNK;
                 int count = Math.min(CHUNK, tiles - tile);
-                multiply(tile, count, s.u.of(block, weights, weightsOffset), s.m);
+                multiply(v, tile, count, s.u.of(block, weights, weightsOffset), s.m);
                 transformProducts(block, firstRow * tilesX + tile, count, s.m, gx, gxOffset);
             });
         }
     }
 
     /** {@code V = Bᵀ d B} of a row of tiles: first down all columns, then along each tile's rows. */
-    private void transformData(int tileRow, int row, float[] gy, int gyOffset, Scratch s) {
+    private void transformData(int tileRow, int row, float[] gy, int gyOffset, Scratch s, float[] v) {
         int outputs = out.channels();
         int top = tileRow % tilesY * m + shape.padY() - (KERNEL - 1);
         int source = gyOffset + tileRow / tilesY * out.size() + top * line;
@@ -201,6 +217,11 @@ final class Winograd implements InputGradient {
         } else {
             copyRows(top, gy, source, s.rows);
             kernels.transform(data, s.rows, Kernels.ALIGNED, line, s.halfway, target, paddedLine, line);
+        }
+        for (int i = 0; i < alpha; i++) {
+            int start = Kernels.ALIGNED + i * paddedLine;
+            Arrays.fill(s.halfway, start, target + i * paddedLine, 0f);
+            Arrays.fill(s.halfway, target + i * paddedLine + line, start + paddedLine, 0f);
         }
         for (int tile = 0; tile < tilesX; tile++) {
             for (int i = 0; i < alpha; i++) {
@@ -223,7 +244,7 @@ final class Winograd implements InputGradient {
         }
     }
 
-    private void multiply(int tile, int count, float[] u, float[] products) {
+    private void multiply(float[] v, int tile, int count, float[] u, float[] products) {
         int outputs = out.channels();
         int rows = (count + Kernels.TILE - 1) / Kernels.TILE * Kernels.TILE;
         int runs = (outputs + LONGEST_RUN - 1) / LONGEST_RUN;

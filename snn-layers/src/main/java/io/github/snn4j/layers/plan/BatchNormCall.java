@@ -87,8 +87,15 @@ final class BatchNormCall extends Call {
             shift[c] = w[slots.beta().offset() + c] - mean[c] * scale[c];
         }
         if (applied) {
-            kernel.apply(rows, f.floats, in().data.offset(), scale, 0, shift, 0, f.floats, output.data.offset());
+            repeat(f);
         }
+    }
+
+    /** Not the statistics: these are kept, and the running ones must move once a step. */
+    @Override
+    void repeat(Frame f) {
+        int rows = f.pictures(output) * output.shape.pixels();
+        kernel.apply(rows, f.floats, in().data.offset(), scale, 0, shift, 0, f.floats, output.data.offset());
     }
 
     private void statistics(Frame f, int rows) {

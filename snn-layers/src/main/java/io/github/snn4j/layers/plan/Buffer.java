@@ -26,6 +26,8 @@ final class Buffer {
     private @Nullable Buffer owner;
     private int first = Integer.MAX_VALUE;
     private int last = Integer.MIN_VALUE;
+    private int leaves;
+    private int returns;
     private int offset = -1;
 
     Buffer(String what, Kind kind, long size) {
@@ -45,8 +47,36 @@ final class Buffer {
         return this;
     }
 
+    /** Lets others lie there after one moment and before another, both within its life: what it held is lost. */
+    void absentBetween(int after, int before) {
+        leaves = after;
+        returns = before;
+    }
+
+    /** Forgets when it was live. */
+    void reset() {
+        first = Integer.MAX_VALUE;
+        last = Integer.MIN_VALUE;
+        leaves = 0;
+        returns = 0;
+    }
+
     boolean overlaps(Buffer other) {
-        return first <= other.last && other.first <= last;
+        return meets(first, stays(), other) || meets(arrives(), last, other);
+    }
+
+    private static boolean meets(int from, int to, Buffer other) {
+        return from <= other.stays() && other.first <= to || from <= other.last && other.arrives() <= to;
+    }
+
+    /** The last moment of its life's first part. */
+    private int stays() {
+        return returns > leaves ? leaves : last;
+    }
+
+    /** The first moment of its life's second part. */
+    private int arrives() {
+        return returns > leaves ? returns : first;
     }
 
     boolean used() {

@@ -37,6 +37,21 @@ abstract class Call {
         return true;
     }
 
+    /** Whether running it again yields the same bits and changes nothing else. */
+    boolean isRepeatable() {
+        return true;
+    }
+
+    /** Computes the output once more, after others lay in its place. */
+    void repeat(Frame f) {
+        forward(f);
+    }
+
+    /** How many operations a run takes, roughly. */
+    double operations() {
+        return output.data.size;
+    }
+
     /** Whether the backward rule reads the inputs' numbers. */
     abstract boolean readsInputsBackward();
 

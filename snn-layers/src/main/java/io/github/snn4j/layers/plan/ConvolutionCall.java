@@ -53,6 +53,11 @@ final class ConvolutionCall extends Call {
     }
 
     @Override
+    double operations() {
+        return (double) output.data.size * convolution.shape().weights() / output.shape.channels();
+    }
+
+    @Override
     boolean readsInputsBackward() {
         return true;
     }

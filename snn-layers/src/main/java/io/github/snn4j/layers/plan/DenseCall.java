@@ -52,6 +52,11 @@ final class DenseCall extends Call {
     }
 
     @Override
+    double operations() {
+        return (double) output.data.size * product.inputs();
+    }
+
+    @Override
     boolean readsInputsBackward() {
         return true;
     }

@@ -90,6 +90,12 @@ abstract class NeuronCall extends Call {
         return slots.stream().mapToInt(Weights.Slot::offset).toArray();
     }
 
+    /** Its state moves on. */
+    @Override
+    boolean isRepeatable() {
+        return false;
+    }
+
     @Override
     List<Buffer> saved() {
         return potential == null ? List.of() : List.of(potential);

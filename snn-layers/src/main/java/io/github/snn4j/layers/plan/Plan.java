@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +48,8 @@ public final class Plan {
     private final Value input;
     private final Value output;
     private final @Nullable Buffer outputGradient;
-    private final long floatElements;
-    private final long longElements;
+    private final Schedule schedule;
+    private final int[][] repeated;
     private final long[] forwardNanos;
     private final long[] backwardNanos;
     private final Carried carried;
@@ -74,11 +73,12 @@ public final class Plan {
         if (outputGradient != null) {
             output.gradients.add(outputGradient);
         }
-        List<Buffer> buffers = schedule();
-        floatElements = MemoryPlan.place(buffers, Buffer.Kind.FLOAT);
-        longElements = MemoryPlan.place(buffers, Buffer.Kind.LONG);
         scratch = new ScratchMemory(workers.threads());
         calls.forEach(call -> call.reserve(scratch));
+        long besides = forecast(0).total();
+        schedule = new Schedule(calls, input, output, outputGradient, carried, options, options.memory() - besides);
+        repeated = new int[calls.size()][];
+        Arrays.setAll(repeated, schedule::repeatedBefore);
         forwardNanos = new long[calls.size()];
         backwardNanos = new long[calls.size()];
     }
@@ -88,57 +88,19 @@ public final class Plan {
         return new Plan(graph, weights, options, workers);
     }
 
-    /** Sets each buffer's life: see {@link Buffer} for what a moment is. */
-    private List<Buffer> schedule() {
-        int n = calls.size();
-        Set<Buffer> buffers = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-        buffers.add(input.data.liveAt(0));
-        for (int i = 0; i < n; i++) {
-            Call call = calls.get(i);
-            int back = 2 * n - i;
-            if (call.writesOutput()) {
-                buffers.add(call.output.data.liveAt(i));
-            }
-            if (options.keep()) {
-                call.output.data.liveAt(2 * n + 1);
-            }
-            for (Value read : call.reads()) {
-                read.data.liveAt(i);
-                if (options.training() && call.readsInputsBackward()) {
-                    read.data.liveAt(back);
-                }
-            }
-            for (Buffer b : call.saved()) {
-                buffers.add(b.liveAt(i).liveAt(options.training() ? back : options.keep() ? 2 * n + 1 : i));
-            }
-            if (options.training()) {
-                if (call.readsOutputBackward()) {
-                    call.output.data.liveAt(back);
-                }
-                for (Call.Input in : call.inputs) {
-                    if (in.gradient() != null) {
-                        buffers.add(in.gradient().liveAt(back));
-                    }
-                }
-                call.output.gradients.forEach(g -> buffers.add(g.liveAt(back)));
-                call.backwardScratch().forEach(b -> buffers.add(b.liveAt(back)));
-            }
-        }
-        output.data.liveAt(n);
-        carried.reserve(n);
-        if (outputGradient != null) {
-            buffers.add(outputGradient.liveAt(n));
-        }
-        return new ArrayList<>(buffers);
+    /** What the process holds, or will hold once it runs; without an optimiser's state. */
+    public Forecast forecast() {
+        return forecast(schedule.bytes());
     }
 
-    /** What it holds, or will hold once it runs. */
-    public Forecast forecast() {
+    private Forecast forecast(long arenas) {
         return new Forecast(
-                floatElements * 4 + longElements * 8,
+                arenas,
                 4L * weights.values().length,
                 options.training() ? 4L * weights.learned() : 0,
-                scratch.bytes() + calls.stream().mapToLong(Call::ownBytes).sum());
+                0,
+                scratch.bytes() + calls.stream().mapToLong(Call::ownBytes).sum(),
+                Forecast.RUNTIME);
     }
 
     /** What it was compiled for. */
@@ -156,8 +118,8 @@ public final class Plan {
             workers.scratch().reserve(scratch);
             frame = new Frame(
                     workers,
-                    new float[(int) floatElements],
-                    new long[(int) longElements],
+                    new float[(int) schedule.floatElements()],
+                    new long[(int) schedule.longElements()],
                     weights.values(),
                     new float[options.training() ? weights.learned() : 0]);
         }
@@ -272,6 +234,11 @@ public final class Plan {
         }
         System.arraycopy(gradient, 0, f.floats, outputGradient.offset(), n);
         for (int i = calls.size() - 1; i >= 0; i--) {
+            for (int r : repeated[i]) {
+                long start = System.nanoTime();
+                calls.get(r).repeat(f);
+                backwardNanos[r] += System.nanoTime() - start;
+            }
             Call call = calls.get(i);
             if (call.output.gradients.isEmpty()) {
                 continue;
@@ -401,7 +368,8 @@ public final class Plan {
             String form = !c.writesOutput()
                     ? "computed by its reader"
                     : c.output.form.name().toLowerCase(java.util.Locale.ROOT) + " " + c.output.shape
-                            + (c.output.steps == 1 ? ", once" : ", " + c.output.steps + " steps");
+                            + (c.output.steps == 1 ? ", once" : ", " + c.output.steps + " steps")
+                            + (schedule.isRepeated(i) ? ", computed again for the backward run" : "");
             double perRun = 1e-6 / Math.max(1, runs);
             reports.add(new CallReport(
                     c.layer,

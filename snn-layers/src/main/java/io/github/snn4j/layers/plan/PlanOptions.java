@@ -11,9 +11,18 @@ package io.github.snn4j.layers.plan;
  * @param carryState whether neurons continue from the last run's state ({@link Plan#resetState()} starts anew); with one
  *     step a run this is the time-major order, with k steps truncated backpropagation through time
  * @param dt the length of a step in seconds
+ * @param memory the bytes that {@link Plan#forecast()} should not exceed: where keeping all that the backward run reads
+ *     would, some is computed again instead, to the same bits
  */
 public record PlanOptions(
-        int batch, int steps, boolean staticInput, boolean training, boolean keep, boolean carryState, double dt) {
+        int batch,
+        int steps,
+        boolean staticInput,
+        boolean training,
+        boolean keep,
+        boolean carryState,
+        double dt,
+        long memory) {
     public PlanOptions {
         if (batch < 1) {
             throw new IllegalArgumentException("PlanOptions.batch must be at least 1, got " + batch);
@@ -28,28 +37,32 @@ public record PlanOptions(
 
     /** Training on a static input, 1 ms a step. */
     public static PlanOptions training(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, true, false, false, 1e-3);
+        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE);
     }
 
     /** Inference on a static input, 1 ms a step. */
     public static PlanOptions inference(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, false, false, false, 1e-3);
+        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE);
     }
 
     /** With an input that has its own values at every step, or not. */
     public PlanOptions withStaticInput(boolean value) {
-        return new PlanOptions(batch, steps, value, training, keep, carryState, dt);
+        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory);
     }
 
     public PlanOptions withKeep(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt);
+        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory);
     }
 
     public PlanOptions withCarryState(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt);
+        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory);
     }
 
     public PlanOptions withDt(double seconds) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds);
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds, memory);
+    }
+
+    public PlanOptions withMemory(long bytes) {
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes);
     }
 }

@@ -90,6 +90,13 @@ final class PooledConvolutionCall extends Call {
     }
 
     @Override
+    double operations() {
+        double ofPicture = (double) convolution.shape().out().pixels()
+                * convolution.shape().weights();
+        return ofPicture * output.data.size / output.shape.size();
+    }
+
+    @Override
     boolean readsInputsBackward() {
         return true;
     }

@@ -39,6 +39,18 @@ class MemoryPlanTest {
     }
 
     @Test
+    void whatIsComputedAgainMakesRoomMeanwhile() {
+        Buffer twice = new Buffer("twice", Buffer.Kind.FLOAT, 160).liveAt(0).liveAt(9);
+        twice.absentBetween(2, 8);
+        Buffer between = new Buffer("between", Buffer.Kind.FLOAT, 96).liveAt(3).liveAt(7);
+        assertEquals(160, MemoryPlan.place(List.of(twice, between), Buffer.Kind.FLOAT));
+        Buffer longer = new Buffer("longer", Buffer.Kind.FLOAT, 96).liveAt(3).liveAt(8);
+        assertEquals(256, MemoryPlan.place(List.of(twice, longer), Buffer.Kind.FLOAT));
+        Buffer earlier = new Buffer("earlier", Buffer.Kind.FLOAT, 96).liveAt(2).liveAt(7);
+        assertEquals(256, MemoryPlan.place(List.of(earlier, twice), Buffer.Kind.FLOAT));
+    }
+
+    @Test
     void whatDiesMakesRoom() {
         Buffer early = new Buffer("early", Buffer.Kind.FLOAT, 160).liveAt(0).liveAt(1);
         Buffer late = new Buffer("late", Buffer.Kind.FLOAT, 160).liveAt(2);

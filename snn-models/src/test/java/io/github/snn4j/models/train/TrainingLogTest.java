@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLogTest {
     private static final HealthCheck HEALTH = new HealthCheck(List.of(new HealthCheck.Layer("spike", 0.1, 0, 1)));
-    private static final Forecast FORECAST = new Forecast(1, 1, 1, 1);
+    private static final Forecast FORECAST = new Forecast(1, 1, 1, 1, 1, 1);
 
     @TempDir
     Path folder;

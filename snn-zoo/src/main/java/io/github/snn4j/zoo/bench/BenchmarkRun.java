@@ -2,6 +2,7 @@ package io.github.snn4j.zoo.bench;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
@@ -39,7 +40,7 @@ public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed,
      *
      * @param firingRates of the last step, by layer
      * @param calls with their mean times a timed step
-     * @param forecastMegabytes what plan and optimiser were to hold, in MB of 2^20 bytes
+     * @param forecastMegabytes what the process was to hold beyond its start, in MB of 2^20 bytes
      */
     public record Result(
             Timing timing, Map<String, Double> firingRates, List<Plan.CallReport> calls, double forecastMegabytes) {}
@@ -89,11 +90,11 @@ public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed,
                 ? PlanOptions.training(workload.batch(), network.steps())
                 : PlanOptions.inference(workload.batch(), network.steps());
         Plan plan = Plan.compile(network.graph(), weights, options.withDt(network.dt()), workers);
-        long bytes = plan.forecast().total();
+        Forecast forecast = plan.forecast();
         Timing.Step step;
         if (mode == Mode.TRAIN) {
             float[][] state = new float[network.recipe().optimizer().stateArrays()][weights.learned()];
-            bytes += 4L * state.length * weights.learned();
+            forecast = forecast.withOptimizer(4L * state.length * weights.learned());
             TrainingStep training = new TrainingStep(network, plan, weights, state, workers);
             double learningRate = rate > 0 ? 0 : network.recipe().optimizer().lr();
             step = number -> {
@@ -111,7 +112,7 @@ public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed,
         List<Plan.CallReport> before = plan.explain();
         Timing timing = Timing.of(step, warmUp, seconds);
         List<Plan.CallReport> calls = since(before, warmUp, plan.explain(), warmUp + timing.n());
-        return new Result(timing, plan.firingRates(), calls, bytes / (double) (1 << 20));
+        return new Result(timing, plan.firingRates(), calls, forecast.total() / (double) (1 << 20));
     }
 
     /** Mean times a step between two reports of mean times since the first step. */
