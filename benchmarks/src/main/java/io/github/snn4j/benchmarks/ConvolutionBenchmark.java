@@ -24,27 +24,39 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A convolution of 3x3 with padding 1 and its two gradients, on pictures of floats or of spikes held as bits.
+ * A convolution and its two gradients, on pictures of floats or of spikes held as bits.
  *
  * <p>{@code gflops} counts every multiplication a dense convolution makes, those by zero included.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:ObjectAlignmentInBytes=64"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // fields are set up, not constructed
 public class ConvolutionBenchmark {
-    /** Height and width, channels in, channels out. */
-    @Param({"28 1 32", "14 32 48", "32 64 64", "16 128 128", "8 256 256", "4 512 512"})
+    /** Height and width, channels in, channels out, kernel and stride; the padding is half the kernel. */
+    @Param({
+        "28 1 32 3 1",
+        "14 32 64 3 1",
+        "32 64 64 3 1",
+        "16 128 128 3 1",
+        "8 256 256 3 1",
+        "4 512 512 3 1",
+        "2 512 512 3 1",
+        "32 64 128 3 2",
+        "16 128 256 1 2"
+    })
     public String shape;
 
     @Param("64")
     public int pictures;
 
     /** The fraction of inputs that are not 0; 1: floats without zeros. */
-    @Param({"1", "0.1"})
+    @Param({"0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"})
     public double density;
 
     @Param({"1", "2"})
@@ -63,8 +75,13 @@ public class ConvolutionBenchmark {
     public void allocate() {
         String[] numbers = shape.split(" ");
         int side = Integer.parseInt(numbers[0]);
+        int kernel = Integer.parseInt(numbers[3]);
         ConvolutionShape s = ConvolutionShape.of(
-                new Shape(side, side, Integer.parseInt(numbers[1])), Integer.parseInt(numbers[2]), 3, 1, 1);
+                new Shape(side, side, Integer.parseInt(numbers[1])),
+                Integer.parseInt(numbers[2]),
+                kernel,
+                Integer.parseInt(numbers[4]),
+                kernel / 2);
         SplittableRandom random = new SplittableRandom(1);
         workers = new Workers(threads);
         convolution = new Convolution(s, workers, Kernels.best());

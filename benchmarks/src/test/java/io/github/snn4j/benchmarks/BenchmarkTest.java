@@ -3,14 +3,20 @@ package io.github.snn4j.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -49,7 +55,33 @@ class BenchmarkTest {
 
     @Test
     void convolution() throws RunnerException {
-        runs(ConvolutionBenchmark.class, 6, Map.of("shape", "6 3 5", "pictures", "2", "threads", "2"));
+        Map<String, String> small = Map.of("shape", "6 3 5 3 1", "pictures", "2", "threads", "2", "density", "0.1,1");
+        runs(ConvolutionBenchmark.class, 6, small);
+    }
+
+    @Test
+    void speedOverDensityIsDrawnFromTheFileOfARun(@TempDir Path folder) throws RunnerException, IOException {
+        Path results = folder.resolve("density.json");
+        Options options = new OptionsBuilder()
+                .include("ConvolutionBenchmark")
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(1))
+                .verbosity(VerboseMode.SILENT)
+                .param("shape", "6 3 5 3 1")
+                .param("pictures", "2")
+                .param("threads", "1")
+                .param("density", "0.1", "1")
+                .resultFormat(ResultFormatType.JSON)
+                .result(results.toString())
+                .build();
+        new Runner(options).run();
+        Path plot = folder.resolve("density.svg");
+        DensityPlot.main(new String[] {results.toString(), plot.toString()});
+        String svg = Files.readString(plot);
+        assertTrue(svg.contains("forward, 6 3 5 3 1"), svg);
+        assertTrue(svg.contains("weightGradient, 6 3 5 3 1"), svg);
     }
 
     @Test

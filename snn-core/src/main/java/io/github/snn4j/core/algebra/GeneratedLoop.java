@@ -13,7 +13,7 @@ public final class GeneratedLoop implements StepLoop {
 
     /** What is generated: runs as many lanes as fill whole vectors and returns how many these are. */
     interface Body {
-        int run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
+        int run(float[] rows, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes);
     }
 
     private final Body body;
@@ -24,12 +24,17 @@ public final class GeneratedLoop implements StepLoop {
         this.rest = rest;
     }
 
-    /** Generates the loop, or nothing where that is not possible here; the log says why and what to do. */
-    public static Optional<StepLoop> of(Program program, int carried) {
+    /**
+     * Generates the loop, or nothing where that is not possible here; the log says why and what to do.
+     *
+     * @param carried how many values are carried from step to step
+     * @param rows the rows of the inputs that are rows
+     */
+    public static Optional<StepLoop> of(Program program, int carried, int... rows) {
         if (!VectorModule.READABLE) {
             return Optional.empty();
         }
-        LoopWriter writer = new LoopWriter(program, carried);
+        LoopWriter writer = new LoopWriter(program, carried, rows);
         if (writer.methodBytes() > LARGEST_METHOD) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -46,21 +51,17 @@ public final class GeneratedLoop implements StepLoop {
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
-            return Optional.of(new GeneratedLoop(body, new InterpretedLoop(program, carried)));
+            return Optional.of(new GeneratedLoop(body, new InterpretedLoop(program, carried, rows)));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A generated loop could not be defined", e);
         }
     }
 
     @Override
-    public void run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
-        int done = body.run(arrays, offsets, strides, steps, lanes);
+    public void run(float[] rows, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+        int done = body.run(rows, arrays, offsets, strides, steps, lanes);
         if (done < lanes) {
-            int[] moved = new int[offsets.length];
-            for (int k = 0; k < offsets.length; k++) {
-                moved[k] = offsets[k] + done;
-            }
-            rest.run(arrays, moved, strides, steps, lanes - done);
+            rest.run(rows, arrays, offsets, strides, steps, done, lanes);
         }
     }
 

@@ -19,13 +19,21 @@ public final class InterpretedLoop implements StepLoop {
 
     private final int inputs;
     private final int carried;
+    private final int[] rowOf;
     private final List<Instruction> code = new ArrayList<>();
     private final List<Constant> constants = new ArrayList<>();
     private final int[] results;
     private final int slots;
     private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> new float[0][]);
 
-    public InterpretedLoop(Program program, int carried) {
+    /**
+     * Prepares the loop.
+     *
+     * @param carried how many values are carried from step to step
+     * @param rows the rows of the inputs that are rows
+     */
+    public InterpretedLoop(Program program, int carried, int... rows) {
+        this.rowOf = rows.clone();
         this.inputs = program.inputs();
         this.carried = carried;
         this.results = new int[program.outputs().size()];
@@ -79,22 +87,36 @@ public final class InterpretedLoop implements StepLoop {
     }
 
     @Override
-    public void run(float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+    public void run(float[] rows, float[][] arrays, int[] offsets, int[] strides, int steps, int lanes) {
+        run(rows, arrays, offsets, strides, steps, 0, lanes);
+    }
+
+    /** Runs the lanes {@code from … to-1}. */
+    void run(float[] rows, float[][] arrays, int[] offsets, int[] strides, int steps, int from, int to) {
+        int lanes = to - from;
         float[][] registers = registers(lanes);
         for (Constant constant : constants) {
             Arrays.fill(registers[constant.slot], 0, lanes, constant.value);
         }
         for (int t = 0; t < steps; t++) {
-            step(registers, arrays, offsets, strides, t, lanes);
-            for (int o = 0; o < results.length; o++) {
-                int k = o < carried ? o : inputs - carried + o;
-                System.arraycopy(registers[results[o]], 0, arrays[k], start(k, offsets, strides, t), lanes);
+            for (Instruction i : code) {
+                if (i.kind != Kind.INPUT) {
+                    operation(i, registers, lanes);
+                } else if (i.a < rowOf.length) {
+                    System.arraycopy(rows, rowOf[i.a] * ROW + from, registers[i.to], 0, lanes);
+                } else {
+                    int k = i.a - rowOf.length;
+                    System.arraycopy(arrays[k], offsets[k] + t * strides[k] + from, registers[i.to], 0, lanes);
+                }
+            }
+            for (int o = 0; o < carried; o++) {
+                System.arraycopy(registers[results[o]], 0, rows, rowOf[o] * ROW + from, lanes);
+            }
+            for (int o = carried; o < results.length; o++) {
+                int k = inputs - rowOf.length + o - carried;
+                System.arraycopy(registers[results[o]], 0, arrays[k], offsets[k] + t * strides[k] + from, lanes);
             }
         }
-    }
-
-    private int start(int k, int[] offsets, int[] strides, int t) {
-        return k < carried ? offsets[k] : offsets[k] + t * strides[k];
     }
 
     private float[][] registers(int lanes) {
@@ -106,18 +128,14 @@ public final class InterpretedLoop implements StepLoop {
         return registers;
     }
 
-    private void step(float[][] registers, float[][] arrays, int[] offsets, int[] strides, int t, int lanes) {
-        for (Instruction i : code) {
-            float[] to = registers[i.to];
-            if (i.kind == Kind.INPUT) {
-                System.arraycopy(arrays[i.a], start(i.a, offsets, strides, t), to, 0, lanes);
-            } else if (i.b < 0) {
-                unary(i.kind, to, registers[i.a], lanes);
-            } else if (i.c < 0) {
-                binary(i.kind, to, registers[i.a], registers[i.b], lanes);
-            } else {
-                select(to, registers[i.a], registers[i.b], registers[i.c], lanes);
-            }
+    private static void operation(Instruction i, float[][] registers, int lanes) {
+        float[] to = registers[i.to];
+        if (i.b < 0) {
+            unary(i.kind, to, registers[i.a], lanes);
+        } else if (i.c < 0) {
+            binary(i.kind, to, registers[i.a], registers[i.b], lanes);
+        } else {
+            select(to, registers[i.a], registers[i.b], registers[i.c], lanes);
         }
     }
 

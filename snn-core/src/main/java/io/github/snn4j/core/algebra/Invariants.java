@@ -8,7 +8,7 @@ import java.util.List;
  * A lowered program split into what is the same at every step and what is not (loop-invariant code motion).
  *
  * @param values from the inputs that never change to the values the rest takes from them
- * @param rest from all inputs of the program, followed by those values, to its outputs
+ * @param rest from all inputs of the program, with those values right behind the ones that never change, to its outputs
  */
 public record Invariants(Program values, Program rest) {
     /** Splits a program whose inputs {@code first … first+count-1} never change. */
@@ -36,7 +36,7 @@ public record Invariants(Program values, Program rest) {
                 values.add(n.index());
             }
         }
-        return new Invariants(values(program, values, first, count), rest(program, values, same, taken));
+        return new Invariants(values(program, values, first, count), rest(program, values, first + count, same, taken));
     }
 
     private static boolean constantOrSame(boolean[] same, int operand) {
@@ -54,24 +54,25 @@ public record Invariants(Program values, Program rest) {
         return a.program(new Program(program.nodes(), program.inputs(), values).run(a, in));
     }
 
-    private static Program rest(Program program, List<Integer> values, boolean[] same, boolean[] taken) {
-        int inputs = program.inputs() + values.size();
-        List<Node> kept = new ArrayList<>(program.nodes().subList(0, program.inputs()));
+    private static Program rest(Program program, List<Integer> values, int valuesAt, boolean[] same, boolean[] taken) {
+        List<Node> kept = new ArrayList<>();
         int[] places = new int[program.nodes().size()];
-        for (int i = 0; i < program.inputs(); i++) {
-            places[i] = i;
-        }
-        for (int value : values) {
-            places[value] = kept.size();
-            kept.add(new Node(kept.size(), Kind.INPUT, -1, -1, -1, 0, null));
-        }
-        for (Node n : program.nodes().subList(program.inputs(), program.nodes().size())) {
-            if (!same[n.index()] || n.kind() == Kind.CONSTANT && taken[n.index()]) {
+        for (Node n : program.nodes()) {
+            if (n.index() == valuesAt) {
+                for (int value : values) {
+                    places[value] = kept.size();
+                    kept.add(new Node(kept.size(), Kind.INPUT, -1, -1, -1, 0, null));
+                }
+            }
+            boolean input = n.index() < program.inputs();
+            if (input || !same[n.index()] || n.kind() == Kind.CONSTANT && taken[n.index()]) {
                 places[n.index()] = kept.size();
                 kept.add(n.renumbered(kept.size(), places));
             }
         }
         return new Program(
-                kept, inputs, program.outputs().stream().map(o -> places[o]).toList());
+                kept,
+                program.inputs() + values.size(),
+                program.outputs().stream().map(o -> places[o]).toList());
     }
 }

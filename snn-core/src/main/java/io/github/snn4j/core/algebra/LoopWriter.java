@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
@@ -24,7 +25,7 @@ import org.objectweb.asm.Type;
 /** Writes the class of a {@link GeneratedLoop}: the straight-line step in a loop over lanes in a loop over steps. */
 final class LoopWriter {
     private static final int LENGTH = FloatVector.SPECIES_PREFERRED.length();
-    private static final String SIGNATURE = "([[F[I[III)I";
+    private static final String SIGNATURE = "([F[[F[I[III)I";
 
     /**
      * The JIT compiler inlines methods up to HotSpot's FreqInlineSize, 325 bytes. Inlined into its callers' loops, this one is
@@ -33,30 +34,34 @@ final class LoopWriter {
     private static final int SMALLEST_METHOD = 326;
 
     // Local variables: this, then the parameters, then what follows.
-    private static final int ARRAYS = 1;
-    private static final int OFFSETS = 2;
-    private static final int STRIDES = 3;
-    private static final int STEPS = 4;
-    private static final int LANES = 5;
-    private static final int STEP = 6;
-    private static final int LANE = 7;
-    private static final int FIRST_FREE = 8;
+    private static final int ROWS = 1;
+    private static final int ARRAYS = 2;
+    private static final int OFFSETS = 3;
+    private static final int STRIDES = 4;
+    private static final int STEPS = 5;
+    private static final int LANES = 6;
+    private static final int STEP = 7;
+    private static final int LANE = 8;
+    private static final int FIRST_FREE = 9;
 
     private final Program program;
     private final int carried;
+    private final int[] rows;
     private final int streams;
+    /** Whether a stream is read or written. */
     private final boolean[] used;
     // No class is looked up to merge types: where two paths meet, each variable has one type on both.
     private final ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     private final int methodBytes;
 
-    LoopWriter(Program program, int carried) {
+    LoopWriter(Program program, int carried, int[] rows) {
         this.program = program;
         this.carried = carried;
-        this.streams = program.inputs() + program.outputs().size() - carried;
+        this.rows = rows;
+        this.streams = program.inputs() - rows.length + program.outputs().size() - carried;
         this.used = new boolean[streams];
         for (int k = 0; k < streams; k++) {
-            used[k] = k < carried || k >= program.inputs() || program.uses(k);
+            used[k] = k >= program.inputs() - rows.length || program.uses(rows.length + k);
         }
         String name = Type.getInternalName(GeneratedLoop.class) + "Body";
         String[] interfaces = {Type.getInternalName(GeneratedLoop.Body.class)};
@@ -108,7 +113,7 @@ final class LoopWriter {
                 if (used[k]) {
                     array[k] = code.arrayOf(ARRAYS, k);
                     offset[k] = code.intOf(OFFSETS, k);
-                    stride[k] = k < carried ? 0 : code.intOf(STRIDES, k);
+                    stride[k] = code.intOf(STRIDES, k);
                 }
             }
             // Only whole vectors.
@@ -121,16 +126,19 @@ final class LoopWriter {
         void write() {
             code.loop(STEP, STEPS, 1, () -> {
                 code.loop(LANE, LANES, LENGTH, () -> {
-                    for (int k = 0; k < carried; k++) {
-                        load(k);
-                        numbers[k] = code.keep();
-                    }
                     step();
-                    for (int k = 0; k < carried; k++) {
-                        store(program.outputs().get(k), k);
+                    for (int o = 0; o < carried; o++) {
+                        int k = o;
+                        number(program.outputs().get(o));
+                        code.store(ROWS, () -> lane(k));
+                    }
+                    for (int o = carried; o < program.outputs().size(); o++) {
+                        int k = program.inputs() - rows.length + o - carried;
+                        number(program.outputs().get(o));
+                        code.store(array[k], () -> code.pushSum(offset[k], LANE));
                     }
                 });
-                for (int k = carried; k < streams; k++) {
+                for (int k = 0; k < streams; k++) {
                     if (used[k]) {
                         code.increase(offset[k], stride[k]);
                     }
@@ -148,21 +156,19 @@ final class LoopWriter {
             m.visitEnd();
         }
 
-        private void load(int k) {
-            code.load(array[k], () -> code.pushSum(offset[k], LANE));
+        /** Pushes the position of the current lane in the row of input k. */
+        private void lane(int k) {
+            m.visitVarInsn(ILOAD, LANE);
+            m.visitLdcInsn(rows[k] * StepLoop.ROW);
+            m.visitInsn(IADD);
         }
 
-        private void store(int node, int k) {
-            number(node);
-            code.store(array[k], () -> code.pushSum(offset[k], LANE));
-        }
-
-        /** The step itself, carried inputs being loaded: the other inputs, the operations, the outputs that are streams. */
+        /** The step itself: the inputs that are used, then the operations. */
         private void step() {
             for (Node node : program.nodes()) {
                 int i = node.index();
                 if (node.kind() == Kind.INPUT) {
-                    if (i >= carried && used[i]) {
+                    if (program.uses(i)) {
                         load(i);
                         numbers[i] = code.keep();
                     }
@@ -175,8 +181,14 @@ final class LoopWriter {
                     numbers[i] = code.keep();
                 }
             }
-            for (int k = program.inputs(); k < streams; k++) {
-                store(program.outputs().get(k - program.inputs() + carried), k);
+        }
+
+        private void load(int input) {
+            if (input < rows.length) {
+                code.load(ROWS, () -> lane(input));
+            } else {
+                int k = input - rows.length;
+                code.load(array[k], () -> code.pushSum(offset[k], LANE));
             }
         }
 

@@ -27,8 +27,9 @@ public final class BatchNormKernel {
         this.coefficients = new float[3 * channels];
     }
 
-    public long scratchBytes() {
-        return sums.scratchBytes() + 4L * coefficients.length;
+    /** Makes room for what its methods share with other kernels. */
+    public void reserve(ScratchMemory scratch) {
+        sums.reserve(scratch);
     }
 
     /** Writes each channel's mean and biased variance, {@code Σ (x - mean)² / rows}; returns whether all are finite. */

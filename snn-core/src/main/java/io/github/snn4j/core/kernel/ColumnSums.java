@@ -14,23 +14,22 @@ final class ColumnSums {
 
     private final Workers workers;
     private final int columns;
-    private final double[] partial;
 
     ColumnSums(Workers workers, int columns) {
         this.workers = workers;
         this.columns = columns;
-        this.partial = new double[PIECES * columns];
     }
 
-    long scratchBytes() {
-        return 8L * partial.length;
+    void reserve(ScratchMemory scratch) {
+        scratch.reserveColumns(PIECES * columns);
     }
 
-    /** The sums are at the start of the array returned, which the next call overwrites. */
+    /** The sums are at the start of the array returned, which the next call of any kernel overwrites. */
     double[] of(int rows, Piece piece) {
         int perPiece = Math.max(Kernels.RUN, (rows + PIECES - 1) / PIECES);
         int pieces = (rows + perPiece - 1) / perPiece;
-        Arrays.fill(partial, 0);
+        double[] partial = workers.scratch().columns(PIECES * columns);
+        Arrays.fill(partial, 0, pieces * columns, 0);
         workers.forEach(pieces, (task, worker) -> {
             int first = task * perPiece;
             piece.add(first, Math.min(perPiece, rows - first), partial, task * columns);

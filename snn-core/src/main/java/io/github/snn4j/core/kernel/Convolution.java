@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A convolution and its gradients, channels-last, weights {@code [kernelHeight][kernelWidth][inChannels / groups][outChannels]}.
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
- * and multiplied in register tiles. Sums have a fixed order, so bits depend neither on the number of threads nor on how
- * pictures are held. An object serves one call at a time; it owns {@link #scratchBytes()} bytes of scratch memory.
+ * and multiplied in register tiles. The input gradient of 3×3 kernels over many channels is made of fewer multiplications,
+ * see {@link Winograd}; the shape alone decides. Sums have a fixed order, so bits depend neither on the number of threads
+ * nor on how pictures are held. An object serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -20,9 +21,10 @@ public final class Convolution {
 
     private static final int WEIGHT_BATCH_PIXELS = 256;
 
-    /** The fraction of inputs that are not zero below which visiting only these is faster. */
-    private static final double SPARSE = 0.45;
+    /** The fractions of numbers that are not zero below which visiting only these is faster. */
+    private static final double SPARSE_FORWARD = 0.4;
 
+    private static final double SPARSE_WEIGHTS = 0.3;
     private static final double SPARSE_GRADIENT = 0.3;
     private static final int SAMPLES = 4;
 
@@ -32,10 +34,8 @@ public final class Convolution {
     private final int capacity;
     private final int weightBatch;
     private final PaddedPictures inputs;
-    private final PaddedPictures gradients;
     private final TiledProduct forward;
-    private final TiledProduct[] backward;
-    private final int[][] backwardTaps;
+    private final InputGradient inputGradient;
     private final OuterProduct weightGradient;
     private final SparseProduct sparseForward;
     private final SparseGradient sparseWeightGradient;
@@ -77,7 +77,6 @@ public final class Convolution {
                 capacity,
                 Math.max(WEIGHT_BATCH_FLOATS / ofPicture, (WEIGHT_BATCH_PIXELS + out.pixels() - 1) / out.pixels()));
         this.inputs = new PaddedPictures(held, shape.padY(), bottom, shape.padX(), right, capacity);
-        this.gradients = new PaddedPictures(out, y.before(), y.after(), x.before(), x.after(), capacity);
 
         int inGroup = in.channels() / shape.groups();
         int outGroup = shape.outChannels() / shape.groups();
@@ -121,12 +120,10 @@ public final class Convolution {
         this.sparseWeightGradient = new SparseGradient(shape, held, workers, kernels);
         this.sparseInputGradient = new SparseInputGradient(shape, workers, kernels);
         this.biasSums = new ColumnSums(workers, out.channels());
-        int phases = shape.strideY() * shape.strideX();
-        this.backward = new TiledProduct[phases];
-        this.backwardTaps = new int[phases][];
-        for (int phase = 0; phase < phases; phase++) {
-            planBackward(phase, y, x);
-        }
+        int tile = Winograd.tile(shape);
+        this.inputGradient = tile == 0
+                ? new DirectInputGradient(shape, y, x, capacity, workers, kernels)
+                : new Winograd(shape, tile, workers, kernels);
     }
 
     /** Zeros needed behind the picture beyond what the first output's padding needs before it. */
@@ -139,74 +136,47 @@ public final class Convolution {
                 * shape.in().channels();
     }
 
-    /** The inputs with the same residues modulo the strides form a phase: one plain convolution of the gradient. */
-    private void planBackward(int phase, GradientAxis y, GradientAxis x) {
-        Shape in = shape.in();
-        int residueY = phase / shape.strideX();
-        int residueX = phase % shape.strideX();
-        int height = GradientAxis.count(in.height(), shape.strideY(), residueY);
-        int width = GradientAxis.count(in.width(), shape.strideX(), residueX);
-        int[] from = new int[height * width];
-        int[] to = new int[height * width];
-        for (int p = 0; p < from.length; p++) {
-            int row = p / width;
-            int column = p % width;
-            from[p] = gradients.position(row, column);
-            to[p] = ((residueY + row * shape.strideY()) * in.width() + residueX + column * shape.strideX())
-                    * in.channels();
-        }
-        int[] tapsY = y.taps()[residueY];
-        int[] tapsX = x.taps()[residueX];
-        int[] taps = new int[tapsY.length * tapsX.length];
-        int[] offsets = new int[taps.length];
-        for (int i = 0; i < taps.length; i++) {
-            int iy = i / tapsX.length;
-            int ix = i % tapsX.length;
-            taps[i] = tapsY[iy] * shape.kernelWidth() + tapsX[ix];
-            offsets[i] = gradients.position(y.offsets()[residueY][iy], x.offsets()[residueX][ix]);
-        }
-        backwardTaps[phase] = taps;
-        backward[phase] = new TiledProduct(
-                workers,
-                kernels,
-                from,
-                gradients.size(),
-                to,
-                in.size(),
-                capacity,
-                offsets,
-                shape.outChannels() / shape.groups(),
-                shape.groups(),
-                in.channels() / shape.groups());
-    }
-
     public ConvolutionShape shape() {
         return shape;
     }
 
-    /** What this object holds beyond the arguments of its methods, tables included, once every method has run. */
-    public long scratchBytes() {
-        long bytes = inputs.scratchBytes()
-                + gradients.scratchBytes()
-                + forward.scratchBytes()
-                + weightGradient.scratchBytes()
-                + sparseForward.scratchBytes()
-                + sparseWeightGradient.scratchBytes()
-                + sparseInputGradient.scratchBytes()
-                + biasSums.scratchBytes();
-        for (TiledProduct phase : backward) {
-            bytes += phase.scratchBytes();
+    /**
+     * Makes room for what its methods share with other kernels.
+     *
+     * @param spikes whether the input is held as spikes or counts, not as floats
+     * @param weightGradient whether that will be asked for
+     * @param inputGradient whether that will be asked for
+     */
+    public void reserve(ScratchMemory scratch, boolean spikes, boolean weightGradient, boolean inputGradient) {
+        inputs.reserve(scratch, !spikes);
+        forward.reserve(scratch);
+        if (spikes) {
+            sparseForward.reserve(scratch);
         }
-        return bytes;
+        if (weightGradient) {
+            biasSums.reserve(scratch);
+            if (spikes) {
+                sparseWeightGradient.reserve(scratch);
+            }
+        }
+        if (inputGradient) {
+            this.inputGradient.reserve(scratch);
+            sparseInputGradient.reserve(scratch);
+        }
+    }
+
+    /** What this object holds for itself: tables. */
+    public long ownBytes() {
+        return forward.ownBytes() + weightGradient.ownBytes() + inputGradient.ownBytes();
     }
 
     /** Whether so few numbers are not zero that visiting only these is faster. A matter of speed: the bits are the same. */
-    private boolean sparse(int pictures, Activations x) {
+    private boolean sparse(int pictures, Activations x, double most) {
         if (x instanceof Floats) {
             return false;
         }
         int pixels = pictures * held.pixels();
-        return x.spikes(held.channels(), 0, pixels) < SPARSE * pixels * held.channels();
+        return x.spikes(held.channels(), 0, pixels) < most * pixels * held.channels();
     }
 
     /** The same of an output gradient, judged by some of its pictures. */
@@ -232,7 +202,7 @@ public final class Convolution {
             int biasOffset,
             float[] y,
             int yOffset) {
-        if (sparse(pictures, x)) {
+        if (sparse(pictures, x, SPARSE_FORWARD)) {
             sparseForward.pack(weights, weightsOffset);
             sparseForward.run(pictures, x, bias, biasOffset, y, yOffset);
             return;
@@ -257,32 +227,8 @@ public final class Convolution {
     /** Overwrites gx, {@code [pictures][in]}, the gradient with respect to the input. */
     public void inputGradient(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
-        if (sparse(pictures, gy, gyOffset)) {
-            sparseInputGradient.pack(weights, weightsOffset);
-            sparseInputGradient.run(pictures, gy, gyOffset, gx, gxOffset);
-            return;
-        }
-        int outGroup = shape.outChannels() / shape.groups();
-        int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
-        for (int phase = 0; phase < backward.length; phase++) {
-            backward[phase].pack(
-                    weights, weightsOffset, backwardTaps[phase], tapStep, 1, outGroup, shape.outChannels());
-        }
-        Floats gradient = new Floats(gy, gyOffset);
-        for (int first = 0; first < pictures; first += capacity) {
-            int count = Math.min(capacity, pictures - first);
-            Floats a = gradients.load(workers, kernels, gradient, first, count);
-            for (TiledProduct phase : backward) {
-                phase.run(
-                        count,
-                        a.data(),
-                        a.offset(),
-                        null,
-                        0,
-                        gx,
-                        gxOffset + first * shape.in().size());
-            }
-        }
+        InputGradient chosen = sparse(pictures, gy, gyOffset) ? sparseInputGradient : inputGradient;
+        chosen.run(pictures, gy, gyOffset, weights, weightsOffset, gx, gxOffset);
     }
 
     /** Overwrites gw, laid out as the weights, and gb where not null, the gradients with respect to weights and bias. */
@@ -296,7 +242,23 @@ public final class Convolution {
             float @Nullable [] gb,
             int gbOffset) {
         Arrays.fill(gw, gwOffset, gwOffset + shape.weights(), 0f);
-        if (sparse(pictures, x)) {
+        if (gb != null) {
+            Arrays.fill(gb, gbOffset, gbOffset + shape.outChannels(), 0f);
+        }
+        addWeightGradient(pictures, x, gy, gyOffset, gw, gwOffset, gb, gbOffset);
+    }
+
+    /** Adds to gw and gb, of which the other pictures' part is there already. */
+    public void addWeightGradient(
+            int pictures,
+            Activations x,
+            float[] gy,
+            int gyOffset,
+            float[] gw,
+            int gwOffset,
+            float @Nullable [] gb,
+            int gbOffset) {
+        if (sparse(pictures, x, SPARSE_WEIGHTS)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
         } else {
             for (int first = 0; first < pictures; first += weightBatch) {
@@ -318,7 +280,7 @@ public final class Convolution {
                     pictures * shape.out().pixels(),
                     (row, rows, s, offset) -> kernels.sums(rows, channels, gy, gyOffset + row * channels, s, offset));
             for (int c = 0; c < channels; c++) {
-                gb[gbOffset + c] = (float) sums[c];
+                gb[gbOffset + c] += (float) sums[c];
             }
         }
     }

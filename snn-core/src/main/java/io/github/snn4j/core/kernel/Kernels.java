@@ -7,7 +7,8 @@ import java.lang.System.Logger.Level;
  * The inner loops over float arrays and packed bits, as plain Java ({@link ScalarKernels}) or with the Vector API.
  *
  * <p>Both twins add in the same order. Convolution and matrix products are fused multiply-adds in the vector twin and
- * rounded twice in the scalar one, so these differ by rounding; everything else has the same bits. Arguments are not
+ * rounded twice in the scalar one, and {@link #transform} shares sums there, so these differ by rounding; everything else
+ * has the same bits. Arguments are not
  * checked beyond Java's array bounds; that is the callers' part.
  */
 public interface Kernels {
@@ -101,6 +102,13 @@ public interface Kernels {
     void rowSums(
             int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep);
 
+    /**
+     * The columns k = 0 … count-1 times the transform's matrix T:
+     * {@code y[yOffset + i·yStep + k] = Σ_j T[i, j] x[xOffset + j·xStep + k]}; y may be x where the steps are the same.
+     */
+    void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count);
+
     /** Bits to floats 0 and 1; every pixel starts at a word of its own. */
     void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset);
 
@@ -133,28 +141,37 @@ public interface Kernels {
     /** {@code y = a · (1 - b)}; y may be a or b. */
     void iand(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int count);
 
-    /** {@code y = x > y ? x : y}, so that the first of equal numbers stays. */
-    void maximum(float[] x, int xOffset, float[] y, int yOffset, int count);
-
     /** {@code y += x} where the channel's bit is set, counted from the first word. */
     void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count);
 
     /**
-     * For each channel adds g to gx at that of the {@code pixels} whose x is the largest, the first of equal ones; the
-     * window holds where they start, relative to x and gx.
+     * For each channel the largest x of some pixels, and which pixel of the window has it, the first of equal ones; the
+     * window holds where each starts, relative to x.
      */
-    void maximumGradient(
+    void maximum(
             float[] x,
             int xOffset,
             int[] window,
             int pixels,
             int channels,
+            float[] y,
+            int yOffset,
+            float[] where,
+            int whereOffset);
+
+    /** For each channel adds g to gx at the pixel of the window that {@link #maximum} found. */
+    void spread(
             float[] g,
             int gOffset,
+            float[] where,
+            int whereOffset,
+            int[] window,
+            int pixels,
+            int channels,
             float[] gx,
             int gxOffset);
 
-    /** {@code y[r, c] = x[r, c] · scale[c] + shift[c]}, rounded once; y may be x. */
+    /** {@code y[r, c] = x[r, c] · scale[c] + shift[c]}; y may be x. */
     void affine(
             int rows,
             int channels,

@@ -25,9 +25,14 @@ public final class MatrixProduct {
         return pointwise.shape().outChannels();
     }
 
-    /** See {@link Convolution#scratchBytes()}. */
-    public long scratchBytes() {
-        return pointwise.scratchBytes();
+    /** See {@link Convolution#reserve}. */
+    public void reserve(ScratchMemory scratch, boolean spikes, boolean weightGradient, boolean inputGradient) {
+        pointwise.reserve(scratch, spikes, weightGradient, inputGradient);
+    }
+
+    /** See {@link Convolution#ownBytes()}. */
+    public long ownBytes() {
+        return pointwise.ownBytes();
     }
 
     /** Overwrites y, {@code [rows][out]}; bias null: none. */

@@ -59,7 +59,7 @@ final class OuterProduct {
         this.gradientTail = new float[workers.threads()][(width + 1) * width];
     }
 
-    long scratchBytes() {
+    long ownBytes() {
         return 4L * (from.length + rows.length + (width + 1L + Kernels.TILE) * width * workers.threads());
     }
 

@@ -20,6 +20,7 @@ public final class Pooling {
     private final Shape out;
     private final float[][] picture;
     private final int[][] windows;
+    private final float[][] winners;
     private final long[][] fired;
     private final long[][] taker;
 
@@ -31,6 +32,7 @@ public final class Pooling {
         this.out = shape.out();
         this.picture = new float[workers.threads()][in.size()];
         this.windows = new int[workers.threads()][shape.window()];
+        this.winners = new float[workers.threads()][2 * in.channels()];
         this.fired = new long[workers.threads()][Activations.words(in.channels())];
         this.taker = new long[workers.threads()][Activations.words(in.channels())];
     }
@@ -40,7 +42,9 @@ public final class Pooling {
     }
 
     public long scratchBytes() {
-        return 4L * workers.threads() * (in.size() + shape.window() + 4L * Activations.words(in.channels()));
+        return 4L
+                * workers.threads()
+                * (in.size() + shape.window() + 2L * in.channels() + 4L * Activations.words(in.channels()));
     }
 
     /**
@@ -111,19 +115,7 @@ public final class Pooling {
                 });
             });
         } else if (y instanceof Floats floats) {
-            workers.forEach(pictures, (n, worker) -> {
-                Floats source = read(x, n, worker);
-                int target = floats.offset() + n * out.size();
-                int c = in.channels();
-                for (int p = 0; p < out.pixels(); p++) {
-                    int first = source.offset() + firstPixel(p) * c;
-                    System.arraycopy(source.data(), first, floats.data(), target + p * c, c);
-                }
-                forWindows(
-                        worker,
-                        (p, q) -> kernels.maximum(
-                                source.data(), source.offset() + q * c, floats.data(), target + p * c, c));
-            });
+            workers.forEach(pictures, (n, worker) -> maximum(n, x, worker, floats, winners[worker], 0, 0));
         } else {
             throw refused("maximum", x, y);
         }
@@ -143,16 +135,60 @@ public final class Pooling {
         });
     }
 
-    private void maximumGradient(Floats x, int worker, float[] gy, int gradient, float[] gx, int target) {
+    /**
+     * Maxima of {@code pictures} pictures of floats and, for {@link #spread}, which pixel of its window each was found at.
+     */
+    public void maximum(int pictures, Floats x, Floats y, float[] where, int whereOffset) {
+        int step = in.channels();
+        workers.forEach(pictures, (n, worker) -> maximum(n, x, worker, y, where, whereOffset + n * out.size(), step));
+    }
+
+    private void maximum(int n, Activations x, int worker, Floats y, float[] where, int whereOffset, int whereStep) {
+        Floats source = read(x, n, worker);
         int c = in.channels();
         int[] window = windows[worker];
         for (int p = 0; p < out.pixels(); p++) {
-            int pixels = window(p, window);
-            for (int i = 0; i < pixels; i++) {
-                window[i] *= c;
-            }
-            kernels.maximumGradient(x.data(), x.offset(), window, pixels, c, gy, gradient + p * c, gx, target);
+            int pixels = starts(p, window);
+            int to = y.offset() + n * out.size() + p * c;
+            int at = whereOffset + p * whereStep;
+            kernels.maximum(source.data(), source.offset(), window, pixels, c, y.data(), to, where, at);
         }
+    }
+
+    /** Overwrites gx with the gradient of {@link #maximum(int, Floats, Floats, float[], int)}. */
+    public void spread(
+            int pictures, float[] gy, int gyOffset, float[] where, int whereOffset, float[] gx, int gxOffset) {
+        int c = in.channels();
+        workers.forEach(pictures, (n, worker) -> {
+            int target = gxOffset + n * in.size();
+            Arrays.fill(gx, target, target + in.size(), 0f);
+            int[] window = windows[worker];
+            for (int p = 0; p < out.pixels(); p++) {
+                int pixels = starts(p, window);
+                int from = n * out.size() + p * c;
+                kernels.spread(gy, gyOffset + from, where, whereOffset + from, window, pixels, c, gx, target);
+            }
+        });
+    }
+
+    private void maximumGradient(Floats x, int worker, float[] gy, int gradient, float[] gx, int target) {
+        int c = in.channels();
+        int[] window = windows[worker];
+        float[] where = winners[worker];
+        for (int p = 0; p < out.pixels(); p++) {
+            int pixels = starts(p, window);
+            kernels.maximum(x.data(), x.offset(), window, pixels, c, where, c, where, 0);
+            kernels.spread(gy, gradient + p * c, where, 0, window, pixels, c, gx, target);
+        }
+    }
+
+    /** Where the pixels of output pixel p's window start, in floats. */
+    private int starts(int p, int[] window) {
+        int pixels = window(p, window);
+        for (int i = 0; i < pixels; i++) {
+            window[i] *= in.channels();
+        }
+        return pixels;
     }
 
     /** The first pixel that fired takes a channel's gradient; the window's first pixel takes those that none fired in. */
@@ -238,12 +274,6 @@ public final class Pooling {
             }
         }
         return n;
-    }
-
-    private int firstPixel(int p) {
-        int row = Math.max(0, p / out.width() * shape.strideY() - shape.padY());
-        int column = Math.max(0, p % out.width() * shape.strideX() - shape.padX());
-        return row * in.width() + column;
     }
 
     private static IllegalArgumentException refused(String what, Activations x, Activations y) {

@@ -42,7 +42,7 @@ public final class RowSums {
         to[t] = target;
     }
 
-    long bytes() {
-        return 8L * rows.length + 16L * starts.length;
+    static long bytes(int events, int targets) {
+        return 8L * events + 16L * targets;
     }
 }

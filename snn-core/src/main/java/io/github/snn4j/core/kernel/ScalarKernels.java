@@ -127,6 +127,24 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
+        float[] column = new float[t.columns()];
+        for (int k = 0; k < count; k++) {
+            for (int j = 0; j < column.length; j++) {
+                column[j] = x[xOffset + j * xStep + k];
+            }
+            for (int i = 0; i < t.rows(); i++) {
+                float sum = 0;
+                for (int j = 0; j < column.length; j++) {
+                    sum += t.at(i, j) * column[j];
+                }
+                y[yOffset + i * yStep + k] = sum;
+            }
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {
@@ -220,15 +238,6 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void maximum(float[] x, int xOffset, float[] y, int yOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            if (x[xOffset + i] > y[yOffset + i]) {
-                y[yOffset + i] = x[xOffset + i];
-            }
-        }
-    }
-
-    @Override
     public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
         for (int i = 0; i < count; i++) {
             if ((words[i >>> 6] >>> i & 1) != 0) {
@@ -238,37 +247,54 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void maximumGradient(
+    public void maximum(
             float[] x,
             int xOffset,
             int[] window,
             int pixels,
             int channels,
-            float[] g,
-            int gOffset,
-            float[] gx,
-            int gxOffset) {
-        maximumGradient(x, xOffset, window, pixels, 0, channels, g, gOffset, gx, gxOffset);
+            float[] y,
+            int yOffset,
+            float[] where,
+            int whereOffset) {
+        maximum(x, xOffset, window, pixels, 0, channels, y, yOffset, where, whereOffset);
     }
 
     /** For the channels first … last-1. */
-    static void maximumGradient(
+    static void maximum(
             float[] x,
             int xOffset,
             int[] window,
             int pixels,
             int first,
             int last,
+            float[] y,
+            int yOffset,
+            float[] where,
+            int whereOffset) {
+        for (int c = first; c < last; c++) {
+            int best = 0;
+            for (int i = 1; i < pixels; i++) {
+                best = x[xOffset + window[i] + c] > x[xOffset + window[best] + c] ? i : best;
+            }
+            y[yOffset + c] = x[xOffset + window[best] + c];
+            where[whereOffset + c] = best;
+        }
+    }
+
+    @Override
+    public void spread(
             float[] g,
             int gOffset,
+            float[] where,
+            int whereOffset,
+            int[] window,
+            int pixels,
+            int channels,
             float[] gx,
             int gxOffset) {
-        for (int c = first; c < last; c++) {
-            int where = window[0];
-            for (int i = 1; i < pixels; i++) {
-                where = x[xOffset + window[i] + c] > x[xOffset + where + c] ? window[i] : where;
-            }
-            gx[gxOffset + where + c] += g[gOffset + c];
+        for (int c = 0; c < channels; c++) {
+            gx[gxOffset + window[(int) where[whereOffset + c]] + c] += g[gOffset + c];
         }
     }
 
@@ -287,7 +313,7 @@ final class ScalarKernels implements Kernels {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < channels; c++) {
                 int i = r * channels + c;
-                y[yOffset + i] = Math.fma(x[xOffset + i], scale[scaleOffset + c], shift[shiftOffset + c]);
+                y[yOffset + i] = x[xOffset + i] * scale[scaleOffset + c] + shift[shiftOffset + c];
             }
         }
     }

@@ -45,12 +45,9 @@ final class SparseGradient {
     private final List<Task> tasks = new ArrayList<>();
     private final int mostPixels;
     private final int mostTaps;
-    private final RowSums[] sums;
     private final int[][] found;
     private final float[][] values;
     private final int[][] counts;
-    private final float[][] asides;
-    private float[] packed = {};
 
     /**
      * @param shape as the convolution defines it
@@ -85,14 +82,9 @@ final class SparseGradient {
         this.mostPixels = phases.stream().mapToInt(p -> p.pixels().length).max().orElse(0);
         this.mostTaps = phases.stream().mapToInt(p -> p.offsets().length).max().orElse(0);
         int n = workers.threads();
-        this.sums = new RowSums[n];
         this.found = new int[n][MOST_CHANNELS];
         this.values = new float[n][MOST_CHANNELS];
         this.counts = new int[n][MOST_CHANNELS];
-        this.asides = new float[n][];
-        for (int i = 0; i < n; i++) {
-            sums[i] = new RowSums();
-        }
     }
 
     private List<Phase> phases(ConvolutionShape shape, GradientAxis y, GradientAxis x) {
@@ -140,27 +132,31 @@ final class SparseGradient {
         return batch * mostPixels;
     }
 
-    long scratchBytes() {
-        long packedFloats = Kernels.ALIGNED + (long) batch * gradients.size() * blocks.rowFloats;
-        long perWorker = 8L * MOST_CHANNELS * capacity() + 16L * MOST_CHANNELS * mostTaps;
-        return 4 * packedFloats + perWorker * sums.length;
+    void reserve(ScratchMemory scratch) {
+        scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserveSums(MOST_CHANNELS * capacity(), MOST_CHANNELS * mostTaps);
+        scratch.reserveAside(blocks.widest());
+    }
+
+    private int packedSize() {
+        return Math.addExact(
+                Kernels.ALIGNED, Math.multiplyExact(Math.multiplyExact(batch, gradients.size()), blocks.rowFloats));
+    }
+
+    private float[] packed() {
+        return workers.scratch().floats(ScratchMemory.Use.PACKED, packedSize());
     }
 
     /** Adds to gw, {@code [taps][inputs of a group][outputs]}, what {@code pictures} pictures contribute. */
     void run(int pictures, Activations x, float[] gy, int gyOffset, float[] gw, int gwOffset) {
-        if (packed.length == 0) {
-            packed = new float
-                    [Math.addExact(
-                            Kernels.ALIGNED,
-                            Math.multiplyExact(Math.multiplyExact(batch, gradients.size()), blocks.rowFloats))];
-        }
+        float[] packed = packed();
         int size = gradients.pixels() * outputs;
         for (int first = 0; first < pictures; first += batch) {
             int start = first;
             int count = Math.min(batch, pictures - first);
-            workers.forEach(count, (picture, worker) -> pack(picture, gy, gyOffset + (start + picture) * size));
+            workers.forEach(count, (picture, worker) -> pack(picture, gy, gyOffset + (start + picture) * size, packed));
             workers.forEach(tasks.size(), (task, worker) -> {
-                RowSums s = sums[worker];
+                RowSums s = workers.scratch().sums(worker, MOST_CHANNELS * capacity(), MOST_CHANNELS * mostTaps);
                 list(s, worker, x, start, count, tasks.get(task));
                 add(s, worker, tasks.get(task), gw, gwOffset);
             });
@@ -168,10 +164,13 @@ final class SparseGradient {
     }
 
     /** Copies a picture's gradients, block by block, with the border of zeros that taps beyond the edge meet. */
-    private void pack(int picture, float[] gy, int gyOffset) {
+    private void pack(int picture, float[] gy, int gyOffset, float[] packed) {
         int start = Kernels.ALIGNED;
         for (Block b : blocks.all) {
             int target = start + picture * gradients.size() * b.width();
+            if (gradients.size() > gradients.pixels()) {
+                Arrays.fill(packed, target, target + gradients.size() * b.width(), 0f);
+            }
             gradients.eachRow((pixel, position, length) -> {
                 for (int i = 0; i < length; i++) {
                     int source = gyOffset + (pixel + i) * outputs + b.output();
@@ -185,8 +184,6 @@ final class SparseGradient {
     /** Lists where each channel of a task is not zero. */
     private void list(RowSums s, int worker, Activations x, int first, int count, Task task) {
         Phase phase = task.phase();
-        s.reserveEvents(MOST_CHANNELS * capacity());
-        s.reserveTargets(MOST_CHANNELS * mostTaps);
         int[] channel = found[worker];
         float[] value = values[worker];
         int[] n = counts[worker];
@@ -227,15 +224,12 @@ final class SparseGradient {
     }
 
     private void add(RowSums s, int worker, int targets, Block b, int start, float[] gw, int target) {
+        float[] packed = packed();
         if (b.count() == b.width()) {
             kernels.rowSums(b.width(), s, 0, targets, packed, start, gw, target, outputs);
             return;
         }
-        float[] aside = asides[worker];
-        if (aside == null) {
-            aside = new float[blocks.widest()];
-            asides[worker] = aside;
-        }
+        float[] aside = workers.scratch().aside(worker, blocks.widest());
         for (int t = 0; t < targets; t++) {
             int row = target + s.to[t] * outputs;
             System.arraycopy(gw, row, aside, 0, b.count());

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The input gradient of a convolution whose output gradient is mostly zero, as behind a maximum: each number that is not
  * adds its weights to the inputs under its kernel.
  */
-final class SparseInputGradient {
+final class SparseInputGradient implements InputGradient {
     /** Output pixels that a worker takes at once, so that weights in the cache serve several pictures. */
     private static final int CHUNK_PIXELS = 64;
 
@@ -24,9 +24,6 @@ final class SparseInputGradient {
     private final int paddedWidth;
     private final int paddedSize;
     private final int chunk;
-    private final RowSums[] sums;
-    private final float[][] padded;
-    private float[] packed = {};
 
     SparseInputGradient(ConvolutionShape shape, Workers workers, Kernels kernels) {
         this.shape = shape;
@@ -45,11 +42,6 @@ final class SparseInputGradient {
         int paddedHeight = Math.max(spanY, in.height() + shape.padY());
         this.paddedSize = Math.multiplyExact(paddedHeight * paddedWidth, in.channels());
         this.chunk = (CHUNK_PIXELS + out.pixels() - 1) / out.pixels();
-        this.sums = new RowSums[workers.threads()];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = new RowSums();
-        }
-        this.padded = new float[sums.length][];
     }
 
     private int packedSize() {
@@ -63,16 +55,20 @@ final class SparseInputGradient {
         return Math.addExact(Math.multiplyExact(chunk, paddedSize), blocks.widest());
     }
 
-    long scratchBytes() {
-        long perWorker = 4L * paddedFloats() + 8L * chunk * out.pixels() * outGroup + 16L * chunk * out.pixels();
-        return 4L * packedSize() + perWorker * sums.length;
+    @Override
+    public void reserve(ScratchMemory scratch) {
+        scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserveSums(chunk * out.pixels() * outGroup, chunk * out.pixels());
+        scratch.reserveAside(paddedFloats());
+    }
+
+    private float[] packed() {
+        return workers.scratch().floats(ScratchMemory.Use.PACKED, packedSize());
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}, so that a row holds those of one output. */
-    void pack(float[] w, int offset) {
-        if (packed.length == 0) {
-            packed = new float[packedSize()];
-        }
+    private void pack(float[] w, int offset) {
+        float[] packed = packed();
         workers.forEach(shape.groups() * runs, (part, worker) -> {
             int group = part / runs;
             int source = offset + part % runs * stretch * inGroup * out.channels() + group * outGroup;
@@ -83,27 +79,26 @@ final class SparseInputGradient {
                         packed[target + o * b.width() + j] = w[source + (b.output() + j) * out.channels() + o];
                     }
                 }
+                for (int o = 0; o < outGroup; o++) {
+                    Arrays.fill(packed, target + o * b.width() + b.count(), target + (o + 1) * b.width(), 0f);
+                }
                 target += outGroup * b.width();
             }
         });
     }
 
-    /** Overwrites gx, the input gradient of {@code pictures} pictures. */
-    void run(int pictures, float[] gy, int gyOffset, float[] gx, int gxOffset) {
+    @Override
+    public void run(
+            int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        pack(weights, weightsOffset);
         Activations.Floats gradient = new Activations.Floats(gy, gyOffset);
         int tasks = (pictures + chunk - 1) / chunk;
         workers.forEach(tasks, (task, worker) -> {
             int first = task * chunk;
             int count = Math.min(chunk, pictures - first);
-            float[] target = padded[worker];
-            if (target == null) {
-                target = new float[paddedFloats()];
-                padded[worker] = target;
-            }
-            Arrays.fill(target, 0f);
-            RowSums s = sums[worker];
-            s.reserveEvents(chunk * out.pixels() * outGroup);
-            s.reserveTargets(chunk * out.pixels());
+            float[] target = workers.scratch().aside(worker, paddedFloats());
+            Arrays.fill(target, 0, paddedFloats(), 0f);
+            RowSums s = workers.scratch().sums(worker, chunk * out.pixels() * outGroup, chunk * out.pixels());
             for (int group = 0; group < shape.groups(); group++) {
                 list(s, gradient, first, count, group);
                 add(s, count, group, target);
@@ -136,6 +131,7 @@ final class SparseInputGradient {
     }
 
     private void add(RowSums s, int count, int group, float[] target) {
+        float[] packed = packed();
         int pixels = count * out.pixels();
         int weights = Kernels.ALIGNED + group * runs * outGroup * blocks.rowFloats;
         for (int run = 0; run < runs; run++) {

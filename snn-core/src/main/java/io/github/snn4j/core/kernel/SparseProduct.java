@@ -29,10 +29,8 @@ final class SparseProduct {
     private final int weightRows;
     private final int runs;
     private final int chunk;
-    private final RowSums[] sums;
-    private final int[][] rowStarts;
-    private final float[][] asides;
-    private float[] packed = {};
+    private final boolean[] rowsRead;
+    private final boolean[] columnsRead;
 
     /** @param shape its input as the numbers are held; a fully connected layer's kernel covers the picture */
     SparseProduct(ConvolutionShape shape, Workers workers, Kernels kernels) {
@@ -47,21 +45,41 @@ final class SparseProduct {
         this.runs = shape.dilationX() == 1 ? shape.kernelHeight() : shape.taps();
         int events = CHUNK_EVENTS / (in.pixels() * inGroup);
         this.chunk = Math.max(1, Math.min(events, CHUNK_OUTPUTS / (out.pixels() * blocks.widest())));
-        this.sums = new RowSums[workers.threads()];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = new RowSums();
-        }
-        this.rowStarts = new int[sums.length][];
-        this.asides = new float[sums.length][];
+        this.rowsRead =
+                read(in.height(), out.height(), shape.strideY(), shape.kernelHeight(), shape.dilationY(), shape.padY());
+        this.columnsRead =
+                read(in.width(), out.width(), shape.strideX(), shape.kernelWidth(), shape.dilationX(), shape.padX());
     }
 
-    long scratchBytes() {
-        long targets = (long) chunk * runs * out.pixels();
-        long perWorker = 8L * chunk * in.pixels() * inGroup
-                + 16L * targets
-                + 4L * chunk * in.height() * (in.width() + 1)
-                + 4L * chunk * out.pixels() * widestPart();
-        return 4L * (Kernels.ALIGNED + weightRows * (long) blocks.rowFloats) + perWorker * sums.length;
+    void reserve(ScratchMemory scratch) {
+        scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
+        scratch.reserveSums(events(), targets());
+        scratch.reserveStarts(startsSize());
+        scratch.reserveAside(asideSize());
+    }
+
+    private int packedSize() {
+        return Math.addExact(Kernels.ALIGNED, Math.multiplyExact(weightRows, blocks.rowFloats));
+    }
+
+    private int events() {
+        return chunk * in.pixels() * inGroup;
+    }
+
+    private int targets() {
+        return chunk * runs * out.pixels();
+    }
+
+    private int startsSize() {
+        return chunk * in.height() * (in.width() + 1);
+    }
+
+    private int asideSize() {
+        return chunk * out.pixels() * widestPart();
+    }
+
+    private float[] packed() {
+        return workers.scratch().floats(ScratchMemory.Use.PACKED, packedSize());
     }
 
     /** The widest block that must be filled up; 0 where none is. */
@@ -73,11 +91,23 @@ final class SparseProduct {
                 .orElse(0);
     }
 
+    /** Which of the inputs along an axis some output reads; a stride may step over the others. */
+    private static boolean[] read(int inputs, int outputs, int stride, int kernel, int dilation, int pad) {
+        boolean[] read = new boolean[inputs];
+        for (int output = 0; output < outputs; output++) {
+            for (int tap = 0; tap < kernel; tap++) {
+                int input = output * stride + tap * dilation - pad;
+                if (input >= 0 && input < inputs) {
+                    read[input] = true;
+                }
+            }
+        }
+        return read;
+    }
+
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}. */
     void pack(float[] w, int offset) {
-        if (packed.length == 0) {
-            packed = new float[Math.addExact(Kernels.ALIGNED, Math.multiplyExact(weightRows, blocks.rowFloats))];
-        }
+        float[] packed = packed();
         int rowsEach = 256;
         int parts = (weightRows + rowsEach - 1) / rowsEach;
         workers.forEach(parts, (part, worker) -> {
@@ -86,7 +116,9 @@ final class SparseProduct {
             for (Block b : blocks.all) {
                 for (int row = part * rowsEach; row < last; row++) {
                     int source = offset + row * shape.outChannels() + b.output();
-                    System.arraycopy(w, source, packed, start + row * b.width(), b.count());
+                    int target = start + row * b.width();
+                    System.arraycopy(w, source, packed, target, b.count());
+                    Arrays.fill(packed, target + b.count(), target + b.width(), 0f);
                 }
                 start += weightRows * b.width();
             }
@@ -100,9 +132,7 @@ final class SparseProduct {
         workers.forEach(tasks, (task, worker) -> {
             int first = task * each;
             int count = Math.min(each, pictures - first);
-            RowSums s = sums[worker];
-            s.reserveEvents(chunk * in.pixels() * inGroup);
-            s.reserveTargets(chunk * runs * out.pixels());
+            RowSums s = workers.scratch().sums(worker, events(), targets());
             int target = yOffset + first * out.size();
             for (int p = 0; p < count * out.pixels(); p++) {
                 start(bias, biasOffset, y, target + p * out.channels(), out.channels());
@@ -131,20 +161,19 @@ final class SparseProduct {
 
     /** Lists the inputs of a group that are not zero, in the order of the picture's rows. */
     private void list(RowSums s, int worker, Activations x, int first, int count, int group) {
-        int[] starts = rowStarts[worker];
+        int[] starts = workers.scratch().starts(worker, startsSize());
         int width = in.width() + 1;
-        if (starts == null) {
-            starts = new int[chunk * in.height() * width];
-            rowStarts[worker] = starts;
-        }
         int from = group * inGroup;
         int n = 0;
         int pixel = first * in.pixels();
         for (int row = 0; row < count * in.height(); row++) {
+            boolean read = rowsRead[row % in.height()];
             for (int column = 0; column < in.width(); column++, pixel++) {
                 starts[row * width + column] = n;
                 int base = column * inGroup;
-                n = x.events(in.channels(), pixel, from, from + inGroup, base, 1, s.rows, s.values, n);
+                if (read && columnsRead[column]) {
+                    n = x.events(in.channels(), pixel, from, from + inGroup, base, 1, s.rows, s.values, n);
+                }
             }
             starts[row * width + in.width()] = n;
         }
@@ -152,7 +181,7 @@ final class SparseProduct {
 
     /** One target a run of taps and output pixel: the events of a stretch of an input row. */
     private void aim(RowSums s, int worker, int count) {
-        int[] starts = rowStarts[worker];
+        int[] starts = workers.scratch().starts(worker, startsSize());
         int stretch = shape.taps() / runs;
         int t = 0;
         for (int run = 0; run < runs; run++) {
@@ -185,11 +214,7 @@ final class SparseProduct {
             multiply(s, pixels, b.width(), weights, y, target, out.channels());
             return;
         }
-        float[] aside = asides[worker];
-        if (aside == null) {
-            aside = new float[chunk * out.pixels() * widestPart()];
-            asides[worker] = aside;
-        }
+        float[] aside = workers.scratch().aside(worker, asideSize());
         for (int p = 0; p < pixels; p++) {
             System.arraycopy(y, target + p * out.channels(), aside, p * b.width(), b.count());
         }
@@ -201,6 +226,7 @@ final class SparseProduct {
 
     /** A run of taps at a time, so that the weights in use stay in the cache over many pixels. */
     private void multiply(RowSums s, int pixels, int width, int weights, float[] c, int cOffset, int cStep) {
+        float[] packed = packed();
         for (int run = 0; run < runs; run++) {
             kernels.rowSums(width, s, run * pixels, (run + 1) * pixels, packed, weights, c, cOffset, cStep);
         }

@@ -33,7 +33,7 @@ final class TiledProduct {
     private final int[] runOffsets;
     private final int[] runStarts;
     private final int[] gatherOffsets;
-    private float[] packed = {};
+    private int packedAt;
     private final int[] tileTo;
     private final int[][] tileFrom;
     private final float[][] tile;
@@ -105,31 +105,44 @@ final class TiledProduct {
         return tapOffsets[j / length] + j % length;
     }
 
-    private int packedSize() {
-        return Math.multiplyExact(groups * blocks, products * width);
+    /** Lets its packed weights start there, behind those of products that run in turns with it; returns their end. */
+    int packAt(int start) {
+        packedAt = start;
+        return packedEnd();
     }
 
-    long scratchBytes() {
+    private int packedEnd() {
+        return Math.addExact(packedAt, Math.multiplyExact(groups * blocks, products * width));
+    }
+
+    void reserve(ScratchMemory scratch) {
+        scratch.reserve(ScratchMemory.Use.PACKED, packedEnd());
+    }
+
+    long ownBytes() {
         long perWorker = CHUNK * (width + 1L);
-        return 4L * (from.length + to.length + packedSize() + perWorker * workers.threads());
+        return 4L * (from.length + to.length + perWorker * workers.threads());
+    }
+
+    private float[] packed() {
+        return workers.scratch().floats(ScratchMemory.Use.PACKED, packedEnd());
     }
 
     /** Copies the weights; that of tap t, number j, group g, output o is at the sum of their steps. */
     void pack(float[] w, int offset, int[] tapNumbers, int tapStep, int numberStep, int groupStep, int outputStep) {
-        if (packed.length == 0) {
-            packed = new float[packedSize()];
-        }
+        float[] packed = packed();
         workers.forEach(groups * blocks, (unit, worker) -> {
             int group = unit / blocks;
             int firstOutput = unit % blocks * width;
             int count = Math.min(width, outputs - firstOutput);
             int source = offset + group * groupStep + firstOutput * outputStep;
-            int target = unit * products * width;
+            int target = packedAt + unit * products * width;
             for (int j = 0; j < products; j++, target += width) {
                 int at = source + tapNumbers[j / length] * tapStep + j % length * numberStep;
                 for (int o = 0; o < count; o++) {
                     packed[target + o] = w[at + o * outputStep];
                 }
+                Arrays.fill(packed, target + count, target + width, 0f);
             }
         });
     }
@@ -209,7 +222,8 @@ final class TiledProduct {
 
     private void multiply(
             float[] a, int source, int[] from, int[] to, int first, int last, int unit, float[] c, int target) {
-        int weights = unit * products * width;
+        float[] packed = packed();
+        int weights = packedAt + unit * products * width;
         if (gatherOffsets.length > 0) {
             kernels.gatheredProducts(a, source, from, to, first, last, gatherOffsets, packed, weights, c, target);
             return;

@@ -113,6 +113,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void transform(
+            WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
+        int done = switch (t) {
+            case DATA_2 -> VectorTransforms.data2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case KERNEL_2 -> VectorTransforms.kernel2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case INVERSE_2 -> VectorTransforms.inverse2(x, xOffset, xStep, y, yOffset, yStep, count);
+            case DATA_4 -> VectorTransforms.data4(x, xOffset, xStep, y, yOffset, yStep, count);
+            case KERNEL_4 -> VectorTransforms.kernel4(x, xOffset, xStep, y, yOffset, yStep, count);
+            case INVERSE_4 -> VectorTransforms.inverse4(x, xOffset, xStep, y, yOffset, yStep, count);
+        };
+        if (done < count) {
+            tails.transform(t, x, xOffset + done, xStep, y, yOffset + done, yStep, count - done);
+        }
+    }
+
+    @Override
     public void unpack(long[] words, int offset, int pixels, int channels, float[] out, int outOffset) {
         int step = Activations.words(channels);
         for (int p = 0; p < pixels; p++) {
@@ -280,17 +296,6 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void maximum(float[] x, int xOffset, float[] y, int yOffset, int count) {
-        int i = 0;
-        for (; i <= count - V; i += V) {
-            FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
-            FloatVector other = FloatVector.fromArray(S, x, xOffset + i);
-            old.blend(other, other.compare(VectorOperators.GT, old)).intoArray(y, yOffset + i);
-        }
-        tails.maximum(x, xOffset + i, y, yOffset + i, count - i);
-    }
-
-    @Override
     public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
         int i = 0;
         for (; i <= count - V; i += V) {
@@ -311,35 +316,57 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void maximumGradient(
+    public void maximum(
             float[] x,
             int xOffset,
             int[] window,
             int pixels,
             int channels,
-            float[] g,
-            int gOffset,
-            float[] gx,
-            int gxOffset) {
+            float[] y,
+            int yOffset,
+            float[] where,
+            int whereOffset) {
         int c = 0;
         for (; c <= channels - V; c += V) {
             FloatVector largest = FloatVector.fromArray(S, x, xOffset + window[0] + c);
-            FloatVector where = FloatVector.zero(S);
+            FloatVector found = FloatVector.zero(S);
             for (int i = 1; i < pixels; i++) {
                 FloatVector other = FloatVector.fromArray(S, x, xOffset + window[i] + c);
                 VectorMask<Float> larger = other.compare(VectorOperators.GT, largest);
                 largest = largest.blend(other, larger);
-                where = where.blend(FloatVector.broadcast(S, i), larger);
+                found = found.blend(FloatVector.broadcast(S, i), larger);
             }
+            largest.intoArray(y, yOffset + c);
+            found.intoArray(where, whereOffset + c);
+        }
+        ScalarKernels.maximum(x, xOffset, window, pixels, c, channels, y, yOffset, where, whereOffset);
+    }
+
+    @Override
+    public void spread(
+            float[] g,
+            int gOffset,
+            float[] where,
+            int whereOffset,
+            int[] window,
+            int pixels,
+            int channels,
+            float[] gx,
+            int gxOffset) {
+        int c = 0;
+        for (; c <= channels - V; c += V) {
             FloatVector gradient = FloatVector.fromArray(S, g, gOffset + c);
+            FloatVector found = FloatVector.fromArray(S, where, whereOffset + c);
             for (int i = 0; i < pixels; i++) {
                 int to = gxOffset + window[i] + c;
                 FloatVector.fromArray(S, gx, to)
-                        .add(gradient, where.compare(VectorOperators.EQ, i))
+                        .add(gradient, found.compare(VectorOperators.EQ, i))
                         .intoArray(gx, to);
             }
         }
-        ScalarKernels.maximumGradient(x, xOffset, window, pixels, c, channels, g, gOffset, gx, gxOffset);
+        for (; c < channels; c++) {
+            gx[gxOffset + window[(int) where[whereOffset + c]] + c] += g[gOffset + c];
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private final Worker[] helpers;
+    private final ScratchMemory scratch;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger round = new AtomicInteger();
@@ -40,6 +41,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("Workers.threads must be >= 1, got " + threads);
         }
         helpers = new Worker[threads - 1];
+        scratch = new ScratchMemory(threads);
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Worker(i + 1);
         }
@@ -51,6 +53,11 @@ public final class Workers implements AutoCloseable {
     /** The number of threads, the caller's included. */
     public int threads() {
         return helpers.length + 1;
+    }
+
+    /** What the kernels that run on these threads, one after the other, share. */
+    public ScratchMemory scratch() {
+        return scratch;
     }
 
     /**

@@ -5,24 +5,23 @@ import io.github.snn4j.core.neuron.NeuronModel.Parameter;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers of channels, and of the whole layer, laid out lane by lane for a piece; one thread's. */
+/** Lays out the numbers of channels, and of the whole layer, lane by lane in the rows of a piece; one thread's. */
 final class ChannelTiles {
     /** The widest vector of floats there is; pieces of a multiple of it leave no lanes over. */
     private static final int VECTOR = 16;
 
-    /** The learned parameters, then the scale and the shift of the input. */
-    final float[][] lanes;
-
     private final List<Parameter> parameters;
+    private final Rows rows;
     private final boolean perChannel;
+    private boolean tiled;
     private int unit;
     private int piece;
     private int current;
 
-    ChannelTiles(List<Parameter> parameters) {
+    ChannelTiles(List<Parameter> parameters, Rows rows) {
         this.parameters = parameters;
+        this.rows = rows;
         this.perChannel = parameters.stream().anyMatch(Parameter::perChannel);
-        lanes = new float[parameters.size() + 2][0];
     }
 
     /**
@@ -32,15 +31,10 @@ final class ChannelTiles {
      * @return lanes of a piece: as many of whole pixels and whole vectors as fit, so that all pieces have the same channels
      */
     int begin(Call call, int largest) {
-        unit = perChannel || call.inputScale != null ? commonMultiple(call.channels) : VECTOR;
+        tiled = perChannel || call.inputScale != null;
+        unit = tiled ? commonMultiple(call.channels) : VECTOR;
         piece = unit <= largest ? largest / unit * unit : largest;
         current = -1;
-        for (int p = 0; p < parameters.size(); p++) {
-            makeRoom(p);
-            if (!parameters.get(p).perChannel()) {
-                Arrays.fill(lanes[p], 0, piece, call.parameters[call.parameterOffsets[p]]);
-            }
-        }
         return piece;
     }
 
@@ -50,40 +44,37 @@ final class ChannelTiles {
         return channels * (VECTOR / twos);
     }
 
-    private void makeRoom(int tile) {
-        if (lanes[tile].length < piece) {
-            lanes[tile] = new float[piece];
-        }
-    }
-
     /** Lays out the channels of the lanes from {@code at} on; false where they are laid out already. */
-    boolean moveTo(Call call, int at) {
-        int first = at % call.channels;
+    boolean moveTo(Call call, int at, float[] to) {
+        int first = tiled ? at % call.channels : 0;
         if (first == current) {
             return false;
         }
         current = first;
         for (int p = 0; p < parameters.size(); p++) {
+            int row = Rows.at(rows.parameter(p));
             if (parameters.get(p).perChannel()) {
-                tile(p, call.parameters, call.parameterOffsets[p], call.channels);
+                tile(call.parameters, call.parameterOffsets[p], call.channels, to, row);
+            } else {
+                Arrays.fill(to, row, row + piece, call.parameters[call.parameterOffsets[p]]);
             }
         }
         if (call.inputScale != null) {
-            tile(parameters.size(), call.inputScale, call.inputScaleOffset, call.channels);
-            tile(parameters.size() + 1, call.inputShift, call.inputShiftOffset, call.channels);
+            tile(call.inputScale, call.inputScaleOffset, call.channels, to, Rows.at(rows.scale()));
+            tile(call.inputShift, call.inputShiftOffset, call.channels, to, Rows.at(rows.shift()));
         }
         return true;
     }
 
-    private void tile(int tile, float[] numbers, int offset, int channels) {
-        makeRoom(tile);
+    private void tile(float[] numbers, int offset, int channels, float[] to, int row) {
         int channel = current;
-        for (int j = 0; j < piece; ) {
-            int run = Math.min(channels - channel, piece - j);
-            System.arraycopy(numbers, offset + channel, lanes[tile], j, run);
+        for (int j = 0; j < distinct(); ) {
+            int run = Math.min(channels - channel, distinct() - j);
+            System.arraycopy(numbers, offset + channel, to, row + j, run);
             j += run;
             channel = 0;
         }
+        repeat(to, row);
     }
 
     /** The first lanes, whose numbers the lanes that follow repeat: all of a piece where it is no multiple. */
@@ -91,10 +82,10 @@ final class ChannelTiles {
         return Math.min(unit, piece);
     }
 
-    /** Completes a tile of which the {@link #distinct} lanes are there. */
-    void repeat(float[] tile) {
+    /** Completes a row of which the {@link #distinct} lanes are there. */
+    void repeat(float[] to, int row) {
         for (int done = distinct(); done < piece; done *= 2) {
-            System.arraycopy(tile, 0, tile, done, Math.min(done, piece - done));
+            System.arraycopy(to, row, to, row + done, Math.min(done, piece - done));
         }
     }
 }

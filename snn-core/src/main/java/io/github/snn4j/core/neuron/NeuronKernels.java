@@ -40,7 +40,7 @@ public final class NeuronKernels {
         return new DoubleKernel(StepProgram.of(model, dt));
     }
 
-    private static StepLoop generated(Program program, int carried) {
-        return GeneratedLoop.of(program, carried).orElseGet(() -> new InterpretedLoop(program, carried));
+    private static StepLoop generated(Program program, int carried, int... rows) {
+        return GeneratedLoop.of(program, carried, rows).orElseGet(() -> new InterpretedLoop(program, carried, rows));
     }
 }

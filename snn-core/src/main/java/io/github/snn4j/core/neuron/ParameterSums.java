@@ -16,19 +16,19 @@ final class ParameterSums {
     }
 
     /** Adds the sums over time of lanes {@code at, at+1, …} to those of their channels. */
-    void add(int p, float[] lane, int at, int lanes) {
+    void add(int p, float[] lane, int offset, int at, int lanes) {
         double[] sum = sums[p];
         if (sum.length == 1) {
             double total = sum[0];
             for (int j = 0; j < lanes; j++) {
-                total += lane[j];
+                total += lane[offset + j];
             }
             sum[0] = total;
             return;
         }
         int channel = at % sum.length;
         for (int j = 0; j < lanes; j++) {
-            sum[channel] += lane[j];
+            sum[channel] += lane[offset + j];
             channel = channel + 1 == sum.length ? 0 : channel + 1;
         }
     }

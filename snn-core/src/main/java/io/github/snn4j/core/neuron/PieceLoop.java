@@ -7,46 +7,51 @@ import java.util.Arrays;
 
 /** A loop over the steps of a piece, and a run beforehand for what depends on learned parameters alone. */
 final class PieceLoop {
-    /** Makes a loop of a program and the number of its carried values. */
+    /** Makes a loop of a program, the number of its carried values, and the rows of its inputs that are rows. */
     interface Maker {
-        StepLoop make(Program program, int carried);
+        StepLoop make(Program program, int carried, int... rows);
     }
 
-    /** Takes, after the inputs of the program, the values of {@link #prepare}. */
     final StepLoop steps;
 
+    /** The row behind those of this loop's values. */
+    final int end;
+
     private final StepLoop values;
-    private final int parameters;
-    private final int count;
+    private final int firstValue;
 
     /**
      * Makes the loop of a program.
      *
-     * @param first which input the first parameter is
-     * @param parameters how many inputs from there on are parameters
+     * @param rows the rows of its inputs that are rows; the last ones are the parameters'
+     * @param firstValue the row of the first value computed beforehand
      */
-    PieceLoop(Program program, int carried, int first, int parameters, Maker maker) {
+    PieceLoop(Program program, int carried, int[] rows, int parameters, int firstValue, Maker maker) {
+        int first = rows.length - parameters;
         Invariants split = Invariants.of(program, first, parameters);
-        this.steps = maker.make(split.rest(), carried);
-        this.values = maker.make(split.values(), 0);
-        this.parameters = parameters;
-        this.count = split.values().outputs().size();
+        int count = split.values().outputs().size();
+        int[] all = Arrays.copyOf(rows, rows.length + count);
+        for (int v = 0; v < count; v++) {
+            all[rows.length + v] = firstValue + v;
+        }
+        this.firstValue = firstValue;
+        this.end = firstValue + count;
+        this.steps = maker.make(split.rest(), carried, all);
+        this.values = maker.make(split.values(), 0, Arrays.copyOfRange(rows, first, rows.length));
     }
 
-    /** The values that are the same at every step, lane by lane; {@code room} is used where it is large enough. */
-    float[][] prepare(ChannelTiles tiles, int piece, float[][] room) {
-        float[][] result = room;
-        if (room.length != count || count > 0 && room[0].length < piece) {
-            result = new float[count][piece];
-        }
+    /** Computes the values of the first lanes, which the others repeat. */
+    void prepare(float[] rows, ChannelTiles tiles) {
+        int count = end - firstValue;
         if (count > 0) {
-            float[][] arrays = Arrays.copyOf(tiles.lanes, parameters + count);
-            System.arraycopy(result, 0, arrays, parameters, count);
-            values.run(arrays, new int[arrays.length], new int[arrays.length], 1, tiles.distinct());
-            for (float[] value : result) {
-                tiles.repeat(value);
+            float[][] arrays = new float[count][];
+            Arrays.fill(arrays, rows);
+            int[] offsets = new int[count];
+            Arrays.setAll(offsets, v -> Rows.at(firstValue + v));
+            values.run(rows, arrays, offsets, new int[count], 1, tiles.distinct());
+            for (int offset : offsets) {
+                tiles.repeat(rows, offset);
             }
         }
-        return result;
     }
 }

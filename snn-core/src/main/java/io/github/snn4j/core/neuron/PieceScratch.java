@@ -1,91 +1,82 @@
 package io.github.snn4j.core.neuron;
 
+import io.github.snn4j.core.algebra.StepLoop;
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel.Call;
 import io.github.snn4j.core.neuron.NeuronModel.StateVariable;
 import java.util.Arrays;
 import java.util.List;
 
-/** One thread's working memory for a piece of lanes: what is carried from step to step and what the backward run keeps. */
+/** One thread's working memory for a piece of lanes: its rows and what the backward run keeps. */
 final class PieceScratch {
-    final float[][] state;
-    final float[][] stateGradient;
-    final float[][] parameterSums;
-    /** State k of every step of the piece. */
-    final float[][] kept;
-
     final ChannelTiles tiles;
     final SpikeBits spikes;
     final Streams streams = new Streams();
-    /** What does not change from step to step in the loop that goes forward, and in the one that goes back. */
-    float[][] forwardValues = {};
+    final float[] zeros = new float[StepLoop.LANES];
+    float[] rows = {};
 
-    float[][] backwardValues = {};
-    float[] inputSum = {};
-    float[] zeros = {};
+    /** State k of step t of the piece at {@code (k * steps + t) * piece}. */
+    float[] kept = {};
 
     private final List<StateVariable> variables;
+    private final Rows at;
 
-    PieceScratch(NeuronModel model, Kernels kernels) {
-        spikes = new SpikeBits(kernels, LoopKernel.LARGEST_PIECE);
-        tiles = new ChannelTiles(model.parameters());
+    PieceScratch(NeuronModel model, Rows rows, Kernels kernels) {
+        spikes = new SpikeBits(kernels, StepLoop.LANES);
+        tiles = new ChannelTiles(model.parameters(), rows);
         variables = model.state();
-        state = new float[variables.size()][0];
-        stateGradient = new float[variables.size()][0];
-        kept = new float[variables.size()][0];
-        parameterSums = new float[model.parameters().size()][0];
+        at = rows;
     }
 
-    /** Makes room for a piece and, for a backward run, for the states of its steps. */
-    void prepare(int piece, int keptSteps) {
-        if (zeros.length < piece) {
-            zeros = new float[piece];
-            inputSum = new float[piece];
-            resize(state, piece);
-            resize(stateGradient, piece);
-            resize(parameterSums, piece);
+    /** Makes room for so many rows and, in a backward run, for states. */
+    void prepare(int rowCount, int keptFloats) {
+        if (rows.length < rowCount * StepLoop.ROW) {
+            rows = new float[rowCount * StepLoop.ROW];
         }
-        if (kept.length > 0 && kept[0].length < piece * keptSteps) {
-            resize(kept, piece * keptSteps);
+        if (kept.length < keptFloats) {
+            kept = new float[keptFloats];
         }
     }
 
-    private static void resize(float[][] arrays, int length) {
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = new float[length];
-        }
-    }
-
-    /** Reads the state before the first step, for lanes from {@code at} on. */
-    void load(Call call, int at, int count) {
-        for (int k = 0; k < state.length; k++) {
+    /** Reads the state before the first step, for lanes from {@code lane} on. */
+    void load(Call call, int lane, int count) {
+        for (int k = 0; k < variables.size(); k++) {
+            int row = Rows.at(at.state(k));
             if (call.state == null) {
-                Arrays.fill(state[k], 0, count, (float) variables.get(k).initial());
+                Arrays.fill(rows, row, row + count, (float) variables.get(k).initial());
             } else {
-                System.arraycopy(call.state, call.stateOffset + k * call.stateStride + at, state[k], 0, count);
+                System.arraycopy(call.state, call.stateOffset + k * call.stateStride + lane, rows, row, count);
             }
+        }
+    }
+
+    /** Writes the state after the last step. */
+    void store(Call call, int lane, int count) {
+        for (int k = 0; k < variables.size() && call.finalState != null; k++) {
+            int to = call.finalStateOffset + k * call.stateStride + lane;
+            System.arraycopy(rows, Rows.at(at.state(k)), call.finalState, to, count);
         }
     }
 
     /** Reads the gradient after the last step and clears the sums. */
-    void loadGradients(Call call, int at, int count) {
-        for (int k = 0; k < stateGradient.length; k++) {
-            if (call.stateGradient == null) {
-                Arrays.fill(stateGradient[k], 0, count, 0);
-            } else {
-                int from = call.stateGradientOffset + k * call.stateStride + at;
-                System.arraycopy(call.stateGradient, from, stateGradient[k], 0, count);
-            }
+    void loadGradients(Call call, int lane, int count) {
+        for (int r = at.stateGradient(0); r < at.values(); r++) {
+            Arrays.fill(rows, Rows.at(r), Rows.at(r) + count, 0);
         }
-        for (float[] sum : parameterSums) {
-            Arrays.fill(sum, 0, count, 0);
+        for (int k = 0; k < variables.size() && call.stateGradient != null; k++) {
+            int from = call.stateGradientOffset + k * call.stateStride + lane;
+            System.arraycopy(call.stateGradient, from, rows, Rows.at(at.stateGradient(k)), count);
         }
-        Arrays.fill(inputSum, 0, count, 0);
     }
 
-    void store(float[][] from, float[] to, int offset, int stride, int count) {
-        for (int k = 0; k < from.length; k++) {
-            System.arraycopy(from[k], 0, to, offset + k * stride, count);
+    /** Writes the gradient before the first step and, where it is summed over the steps, that of the input. */
+    void storeGradients(Call call, int lane, int count) {
+        if (call.inputGradientStride == 0) {
+            System.arraycopy(rows, Rows.at(at.inputSum()), call.inputGradient, call.inputGradientOffset + lane, count);
+        }
+        for (int k = 0; k < variables.size() && call.stateGradient != null; k++) {
+            int to = call.stateGradientOffset + k * call.stateStride + lane;
+            System.arraycopy(rows, Rows.at(at.stateGradient(k)), call.stateGradient, to, count);
         }
     }
 }

@@ -51,21 +51,23 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
      */
     record Forward(boolean affine, boolean potential) {}
 
-    /** From (state … | driven …) to (next state … | spike and, where wanted, potential). */
+    /** From (state …, constants … | x, noise) to (next state … | spike and, where wanted, potential). */
     Program forward(Forward form) {
         Tracer a = Tracer.lowering();
         List<Node> state = a.inputs(states());
-        List<Node> out = step.run(a, driven(a, form.affine).step(a, state));
+        Constants constants = constants(a, form.affine);
+        List<Node> out = step.run(a, constants.step(a, a.inputs(2), state));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
         results.addAll(out.subList(0, form.potential ? 2 : 1));
         return a.program(results);
     }
 
-    /** From (state … | driven …) to (next state … | state …): the forward run that keeps its states. */
+    /** From (state …, constants … | x, noise) to (next state … | state …): the forward run that keeps its states. */
     Program trajectory(boolean affine) {
         Tracer a = Tracer.lowering();
         List<Node> state = a.inputs(states());
-        List<Node> out = step.run(a, driven(a, affine).step(a, state));
+        Constants constants = constants(a, affine);
+        List<Node> out = step.run(a, constants.step(a, a.inputs(2), state));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
         results.addAll(state);
         return a.program(results);
@@ -81,22 +83,23 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
     record Backward(boolean affine, boolean sumInput, boolean potential) {}
 
     /**
-     * From (gradient of next state …, parameter sums …, input sum | driven …, state …, gradient of spike and, where given,
-     * of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's gradient is
-     * either summed over the steps or, each step by itself, the stream.
+     * From (gradient of next state …, parameter sums …, input sum, constants … | x, noise, state …, gradient of spike and,
+     * where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's
+     * gradient is either summed over the steps or, each step by itself, the stream.
      */
     Program backward(Backward form) {
         Tracer a = Tracer.lowering();
         List<Node> stateGradients = a.inputs(states());
         List<Node> sums = a.inputs(parameters() + (form.sumInput ? 1 : 0));
-        Driven driven = driven(a, form.affine);
+        Constants constants = constants(a, form.affine);
+        List<Node> xNoise = a.inputs(2);
         List<Node> state = a.inputs(states());
         List<Node> outputGradients = new ArrayList<>(a.inputs(form.potential ? 2 : 1));
         if (!form.potential) {
             outputGradients.add(a.constant(0));
         }
 
-        List<Node> in = driven.step(a, state);
+        List<Node> in = constants.step(a, xNoise, state);
         in.addAll(outputGradients);
         in.addAll(stateGradients);
         List<Node> gradients = derivative.run(a, in);
@@ -109,14 +112,13 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         return a.program(results);
     }
 
-    /** What drives a step: x, noise, parameters … and, where x is multiplied by one and the other is added, scale and shift. */
-    private record Driven(List<Node> xNoise, List<Node> parameters, List<Node> scaleShift) {
+    /** What is the same at every step: parameters … and, where x is multiplied by one and the other is added, scale and shift. */
+    private record Constants(List<Node> parameters, List<Node> scaleShift) {
         /** The inputs of the step; all inputs of its program have been made. */
-        List<Node> step(Tracer a, List<Node> state) {
-            Node x = xNoise.get(0);
+        List<Node> step(Tracer a, List<Node> xNoise, List<Node> state) {
             List<Node> in = new ArrayList<>(xNoise);
             if (!scaleShift.isEmpty()) {
-                in.set(0, a.add(a.mul(x, scaleShift.get(0)), scaleShift.get(1)));
+                in.set(0, a.add(a.mul(xNoise.get(0), scaleShift.get(0)), scaleShift.get(1)));
             }
             in.addAll(state);
             in.addAll(parameters);
@@ -124,7 +126,8 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         }
     }
 
-    private Driven driven(Tracer a, boolean affine) {
-        return new Driven(a.inputs(2), a.inputs(parameters()), a.inputs(affine ? 2 : 0));
+    private Constants constants(Tracer a, boolean affine) {
+        List<Node> scaleShift = a.inputs(affine ? 2 : 0);
+        return new Constants(a.inputs(parameters()), scaleShift);
     }
 }

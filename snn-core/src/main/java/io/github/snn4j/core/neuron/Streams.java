@@ -35,7 +35,7 @@ final class Streams {
         count++;
     }
 
-    void run(StepLoop loop, int lanes) {
-        loop.run(arrays, offsets, strides, steps, lanes);
+    void run(StepLoop loop, float[] rows, int lanes) {
+        loop.run(rows, arrays, offsets, strides, steps, lanes);
     }
 }

@@ -18,7 +18,10 @@ class StepLoopTest {
     private static final int CARRIED = 2;
     private static final int INPUTS = 5;
     private static final int OUTPUTS = 4;
-    private static final int STREAMS = INPUTS + OUTPUTS - CARRIED;
+    /** Of the inputs: the carried values and one that is the same at every step. */
+    private static final int[] ROWS = {2, 0, 3};
+
+    private static final int STREAMS = INPUTS - ROWS.length + OUTPUTS - CARRIED;
 
     private static final float[] EXTREMES = {
         0f,
@@ -37,6 +40,7 @@ class StepLoopTest {
     /** A lowered program, its arrays and where they start. */
     private static final class Setup {
         private final Program program;
+        private final float[] rows = new float[4 * StepLoop.ROW];
         private final float[][] arrays = new float[STREAMS][];
         private final int[] offsets = new int[STREAMS];
         private final int[] strides = new int[STREAMS];
@@ -50,40 +54,63 @@ class StepLoopTest {
             Tracer tracer = Tracer.lowering();
             Program recorded = RandomProgram.of(INPUTS, 20, OUTPUTS, seed);
             program = tracer.program(recorded.run(tracer, tracer.inputs(INPUTS)));
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = number(random, extremes);
+            }
             for (int k = 0; k < STREAMS; k++) {
                 offsets[k] = random.nextInt(5);
-                strides[k] = k < CARRIED ? 0 : k == CARRIED ? 0 : lanes + random.nextInt(3);
+                strides[k] = k == 0 ? 0 : lanes + random.nextInt(3);
                 arrays[k] = new float[offsets[k] + steps * (lanes + 3)];
                 for (int i = 0; i < arrays[k].length; i++) {
-                    arrays[k][i] = extremes && random.nextInt(3) == 0
-                            ? EXTREMES[random.nextInt(EXTREMES.length)]
-                            : (float) random.nextGaussian();
+                    arrays[k][i] = number(random, extremes);
                 }
-                if (k > CARRIED && random.nextBoolean()) {
+                if (k > 0 && random.nextBoolean()) {
                     offsets[k] += (steps - 1) * strides[k];
                     strides[k] = -strides[k];
                 }
             }
         }
 
+        private static float number(Random random, boolean extremes) {
+            return extremes && random.nextInt(3) == 0
+                    ? EXTREMES[random.nextInt(EXTREMES.length)]
+                    : (float) random.nextGaussian();
+        }
+
+        /** The streams after a run, then the rows. */
         float[][] run(StepLoop loop) {
-            float[][] copy = Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
-            loop.run(copy, offsets, strides, steps, lanes);
+            float[][] copy = copy();
+            loop.run(copy[STREAMS], copy, offsets, strides, steps, lanes);
+            return copy;
+        }
+
+        private float[][] copy() {
+            float[][] copy = new float[STREAMS + 1][];
+            for (int k = 0; k < STREAMS; k++) {
+                copy[k] = arrays[k].clone();
+            }
+            copy[STREAMS] = rows.clone();
             return copy;
         }
 
         /** One lane and one step after the other, each number by itself. */
         float[][] runPlainly() {
-            float[][] copy = Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+            float[][] copy = copy();
             for (int j = 0; j < lanes; j++) {
                 for (int t = 0; t < steps; t++) {
                     List<Float> in = new ArrayList<>();
-                    for (int k = 0; k < INPUTS; k++) {
+                    for (int row : ROWS) {
+                        in.add(copy[STREAMS][row * StepLoop.ROW + j]);
+                    }
+                    for (int k = 0; k < INPUTS - ROWS.length; k++) {
                         in.add(copy[k][offsets[k] + t * strides[k] + j]);
                     }
                     List<Float> out = program.run(new Single(), in);
-                    for (int o = 0; o < OUTPUTS; o++) {
-                        int k = o < CARRIED ? o : INPUTS - CARRIED + o;
+                    for (int o = 0; o < CARRIED; o++) {
+                        copy[STREAMS][ROWS[o] * StepLoop.ROW + j] = out.get(o);
+                    }
+                    for (int o = CARRIED; o < OUTPUTS; o++) {
+                        int k = INPUTS - ROWS.length + o - CARRIED;
                         copy[k][offsets[k] + t * strides[k] + j] = out.get(o);
                     }
                 }
@@ -161,15 +188,15 @@ class StepLoopTest {
     }
 
     private static void assertSame(float[][] expected, float[][] found, String what) {
-        for (int k = 0; k < STREAMS; k++) {
+        for (int k = 0; k <= STREAMS; k++) {
             assertArrayEquals(expected[k], found[k], what + ", array " + k);
         }
     }
 
     private static void assertAllAgree(Setup setup, String what) {
         float[][] expected = setup.runPlainly();
-        StepLoop generated = GeneratedLoop.of(setup.program, CARRIED).orElseThrow();
-        assertSame(expected, setup.run(new InterpretedLoop(setup.program, CARRIED)), what + " interpreted");
+        StepLoop generated = GeneratedLoop.of(setup.program, CARRIED, ROWS).orElseThrow();
+        assertSame(expected, setup.run(new InterpretedLoop(setup.program, CARRIED, ROWS)), what + " interpreted");
         assertSame(expected, setup.run(generated), what + " generated");
     }
 
@@ -194,14 +221,15 @@ class StepLoopTest {
         Tracer a = Tracer.lowering();
         List<Node> in = a.inputs(2);
         Program swap = a.program(List.of(in.get(1), in.get(0)));
-        for (StepLoop loop :
-                List.of(new InterpretedLoop(swap, 2), GeneratedLoop.of(swap, 2).orElseThrow())) {
-            float[][] arrays = new float[2][19];
-            Arrays.fill(arrays[0], 1);
-            Arrays.fill(arrays[1], 2);
-            loop.run(arrays, new int[2], new int[2], 3, 19);
-            assertEquals(2, arrays[0][0]);
-            assertEquals(1, arrays[1][18]);
+        for (StepLoop loop : List.of(
+                new InterpretedLoop(swap, 2, 0, 1),
+                GeneratedLoop.of(swap, 2, 0, 1).orElseThrow())) {
+            float[] rows = new float[2 * StepLoop.ROW];
+            Arrays.fill(rows, 0, 19, 1);
+            Arrays.fill(rows, StepLoop.ROW, StepLoop.ROW + 19, 2);
+            loop.run(rows, new float[0][], new int[0], new int[0], 3, 19);
+            assertEquals(2, rows[0]);
+            assertEquals(1, rows[StepLoop.ROW + 18]);
         }
     }
 

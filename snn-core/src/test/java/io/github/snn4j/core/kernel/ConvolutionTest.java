@@ -201,6 +201,36 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("shapes")
+    void whatOtherKernelsLeftInSharedMemoryDoesNotMatter(ConvolutionShape shape) {
+        int pixels = PICTURES * shape.in().pixels();
+        Data d = new Data(shape, PICTURES);
+        d.spikes(0.1, 1, 1);
+        for (int i = MARGIN; i < d.gy.length - MARGIN; i++) {
+            d.gy[i] = i % 5 == 0 ? d.gy[i] : 0;
+        }
+        Bits bits = new Bits(new long[pixels * Activations.words(shape.in().channels())], 0);
+        bits.pack(Kernels.scalar(), shape.in().channels(), 0, pixels, d.x, MARGIN);
+        for (Activations x : List.of(bits, new Floats(d.x, MARGIN))) {
+            try (Workers fresh = new Workers(2);
+                    Workers used = new Workers(2)) {
+                for (ScratchMemory.Use use : ScratchMemory.Use.values()) {
+                    Arrays.fill(used.scratch().floats(use, 1 << 22), Float.NaN);
+                }
+                for (int worker = 0; worker < 2; worker++) {
+                    Arrays.fill(used.scratch().aside(worker, 1 << 20), Float.NaN);
+                }
+                Results expected = new Results(new Convolution(shape, fresh, Kernels.best()), PICTURES, d, x);
+                Results actual = new Results(new Convolution(shape, used, Kernels.best()), PICTURES, d, x);
+                assertArrayEquals(expected.y, actual.y);
+                assertArrayEquals(expected.gx, actual.gx);
+                assertArrayEquals(expected.gw, actual.gw);
+                assertArrayEquals(expected.gb, actual.gb);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.6})
     void matrixProductReadsPackedPicturesInFlatOrder(double rate) {
         Shape in = new Shape(2, 3, 70);

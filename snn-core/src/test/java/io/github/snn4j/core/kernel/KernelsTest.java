@@ -35,7 +35,7 @@ class KernelsTest {
             compare(n, (k, y) -> k.add(a, 3, b, 2, y, 1, n));
             compare(n, (k, y) -> k.multiply(a, 3, b, 2, y, 1, n));
             compare(n, (k, y) -> k.iand(a, 3, b, 2, y, 1, n));
-            compare(n, (k, y) -> k.maximum(a, 3, y, 1, n));
+            compare(n, (k, y) -> k.maximum(a, 0, new int[] {3, 1, 2}, 3, n, y, 1, new float[n], 0));
             compare(n, (k, y) -> k.accumulate(0.3f, a, 3, y, 1, n));
             compare(n, (k, y) -> k.accumulateProduct(0.3f, a, 3, b, 2, y, 1, n));
             compare(n, (k, y) -> k.scale(0.3f, y, 1, n));

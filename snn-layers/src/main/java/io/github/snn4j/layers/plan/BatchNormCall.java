@@ -1,6 +1,7 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.BatchNormKernel;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
@@ -136,6 +137,13 @@ final class BatchNormCall extends Call {
                     beta,
                     f.floats,
                     gx.offset());
+        }
+    }
+
+    @Override
+    void reserve(ScratchMemory scratch) {
+        if (training) {
+            kernel.reserve(scratch);
         }
     }
 

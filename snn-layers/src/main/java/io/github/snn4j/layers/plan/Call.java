@@ -1,5 +1,6 @@
 package io.github.snn4j.layers.plan;
 
+import io.github.snn4j.core.kernel.ScratchMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,10 @@ abstract class Call {
         return List.of();
     }
 
-    /** Bytes outside the arenas, such as a kernel's packed weights. */
+    /** Makes room for what its kernels share with other calls. */
+    void reserve(ScratchMemory scratch) {}
+
+    /** Bytes outside the arenas and {@linkplain #reserve apart from shared memory}, such as tables. */
     long ownBytes() {
         return 0;
     }
@@ -62,6 +66,11 @@ abstract class Call {
     /** The first input. */
     Value in() {
         return inputs.get(0).value();
+    }
+
+    /** Whether it runs backwards, too. */
+    boolean hasBackward() {
+        return !output.gradients.isEmpty();
     }
 
     /** The gradient of the output, all consumers' shares summed. */

@@ -50,7 +50,9 @@ final class Compiler implements Operations<Value> {
         output = floats(graph.apply(this, input));
         shareGradients();
         if (!options.keep()) {
-            fuseNorms();
+            Map<Buffer, Integer> uses = uses();
+            fuseNorms(uses);
+            fusePools(uses);
         }
     }
 
@@ -193,7 +195,8 @@ final class Compiler implements Operations<Value> {
             return x;
         }
         Value in = floats(x);
-        return emit(new DropoutCall(scope.path(), use(in), value(in.shape, in.steps, in.differentiable), rate));
+        return emit(new DropoutCall(
+                scope.path(), use(in), value(in.shape, in.steps, in.differentiable), rate, kernels, workers.threads()));
     }
 
     @Override
@@ -296,11 +299,33 @@ final class Compiler implements Operations<Value> {
         return a.layout.equals(a.shape) ? joined : joined.flattened();
     }
 
-    /** A batch norm that only neurons read is not written: they apply its affine as they read its input. */
-    private void fuseNorms() {
+    /** How many read each value, whoever looks at the output included. */
+    private Map<Buffer, Integer> uses() {
         Map<Buffer, Integer> uses = new HashMap<>();
         uses.put(output.data, 1);
         calls.forEach(call -> call.inputs.forEach(in -> uses.merge(in.value().data, 1, Integer::sum)));
+        return uses;
+    }
+
+    /** A convolution of which only the largest numbers of windows are read runs with its pool, a few pictures at a time. */
+    private void fusePools(Map<Buffer, Integer> uses) {
+        for (int i = 1; i < calls.size(); i++) {
+            if (calls.get(i) instanceof PoolCall pool
+                    && pool.max
+                    && calls.get(i - 1) instanceof ConvolutionCall convolution
+                    && pool.in().data == convolution.output.data
+                    && Integer.valueOf(1).equals(uses.get(convolution.output.data))) {
+                Buffer where = options.training()
+                        ? new Buffer(pool.layer + " where", Buffer.Kind.FLOAT, pool.output.data.size)
+                        : null;
+                calls.set(i - 1, new PooledConvolutionCall(convolution, pool, where));
+                calls.remove(i);
+            }
+        }
+    }
+
+    /** A batch norm that only neurons read is not written: they apply its affine as they read its input. */
+    private void fuseNorms(Map<Buffer, Integer> uses) {
         Map<Buffer, BatchNormCall> norms = new HashMap<>();
         for (Call call : calls) {
             if (call instanceof BatchNormCall norm) {

@@ -1,15 +1,16 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.Convolution;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution of every picture. */
 final class ConvolutionCall extends Call {
-    private final Convolution convolution;
-    private final Weights.Slot weight;
-    private final Weights.@Nullable Slot bias;
+    final Convolution convolution;
+    final Weights.Slot weight;
+    final Weights.@Nullable Slot bias;
 
     ConvolutionCall(
             String layer, Input x, Value y, Convolution convolution, Weights.Slot weight, Weights.@Nullable Slot bias) {
@@ -57,7 +58,16 @@ final class ConvolutionCall extends Call {
     }
 
     @Override
+    void reserve(ScratchMemory scratch) {
+        convolution.reserve(
+                scratch,
+                in().form != Value.Form.FLOATS,
+                hasBackward(),
+                inputs.get(0).gradient() != null);
+    }
+
+    @Override
     long ownBytes() {
-        return convolution.scratchBytes();
+        return convolution.ownBytes();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.MatrixProduct;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,16 @@ final class DenseCall extends Call {
     }
 
     @Override
+    void reserve(ScratchMemory scratch) {
+        product.reserve(
+                scratch,
+                in().form != Value.Form.FLOATS,
+                hasBackward(),
+                inputs.get(0).gradient() != null);
+    }
+
+    @Override
     long ownBytes() {
-        return product.scratchBytes();
+        return product.ownBytes();
     }
 }

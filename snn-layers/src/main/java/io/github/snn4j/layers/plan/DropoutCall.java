@@ -1,5 +1,6 @@
 package io.github.snn4j.layers.plan;
 
+import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.Philox;
 import java.util.List;
 
@@ -10,11 +11,15 @@ import java.util.List;
 final class DropoutCall extends Call {
     private final float rate;
     private final long stream;
+    private final Kernels kernels;
+    private final float[][] masks;
 
-    DropoutCall(String layer, Input x, Value y, double rate) {
+    DropoutCall(String layer, Input x, Value y, double rate, Kernels kernels, int threads) {
         super(layer, "dropout", List.of(x), y);
         this.rate = (float) rate;
         this.stream = layer.hashCode();
+        this.kernels = kernels;
+        this.masks = new float[threads][y.shape.size()];
     }
 
     @Override
@@ -36,13 +41,22 @@ final class DropoutCall extends Call {
         Philox random = new Philox(f.seed, stream ^ (f.step << 20));
         float scale = 1 / (1 - rate);
         f.workers.forEach(f.examples, (example, worker) -> {
-            for (int i = example * size; i < (example + 1) * size; i++) {
-                float mask = random.uniform(i) < rate ? 0 : scale;
-                for (int t = 0; t < output.steps; t++) {
-                    f.floats[to + t * stride + i] = mask == 0 ? 0 : mask * f.floats[from + t * stride + i];
-                }
+            float[] mask = masks[worker];
+            int first = example * size;
+            random.uniform(first, mask, 0, size);
+            for (int i = 0; i < size; i++) {
+                mask[i] = mask[i] < rate ? 0 : scale;
+            }
+            for (int t = 0; t < output.steps; t++) {
+                int at = t * stride + first;
+                kernels.multiply(f.floats, from + at, mask, 0, f.floats, to + at, size);
             }
         });
+    }
+
+    @Override
+    long ownBytes() {
+        return 4L * masks.length * output.shape.size();
     }
 
     @Override

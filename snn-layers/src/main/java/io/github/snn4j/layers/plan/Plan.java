@@ -1,6 +1,7 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.kernel.Kernels;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.core.neuron.NeuronModel;
@@ -53,6 +54,7 @@ public final class Plan {
     private final long[] forwardNanos;
     private final long[] backwardNanos;
     private final Carried carried;
+    private final ScratchMemory scratch;
     private long runs;
     private final Workers workers;
     private @Nullable Frame frame;
@@ -75,6 +77,8 @@ public final class Plan {
         List<Buffer> buffers = schedule();
         floatElements = MemoryPlan.place(buffers, Buffer.Kind.FLOAT);
         longElements = MemoryPlan.place(buffers, Buffer.Kind.LONG);
+        scratch = new ScratchMemory(workers.threads());
+        calls.forEach(call -> call.reserve(scratch));
         forwardNanos = new long[calls.size()];
         backwardNanos = new long[calls.size()];
     }
@@ -134,7 +138,7 @@ public final class Plan {
                 floatElements * 4 + longElements * 8,
                 4L * weights.values().length,
                 options.training() ? 4L * weights.learned() : 0,
-                calls.stream().mapToLong(Call::ownBytes).sum());
+                scratch.bytes() + calls.stream().mapToLong(Call::ownBytes).sum());
     }
 
     /** What it was compiled for. */
@@ -149,6 +153,7 @@ public final class Plan {
 
     private Frame frame() {
         if (frame == null) {
+            workers.scratch().reserve(scratch);
             frame = new Frame(
                     workers,
                     new float[(int) floatElements],

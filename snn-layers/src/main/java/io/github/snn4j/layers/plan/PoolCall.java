@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Average or maximum of windows; of spikes, counts or OR. */
 final class PoolCall extends Call {
-    private final Pooling pooling;
-    private final boolean max;
+    final Pooling pooling;
+    final boolean max;
 
     PoolCall(String layer, Input x, Value y, Pooling pooling, boolean max) {
         super(layer, max ? "maxPool" : "averagePool", List.of(x), y);
@@ -40,5 +40,10 @@ final class PoolCall extends Call {
     @Override
     boolean readsInputsBackward() {
         return max;
+    }
+
+    @Override
+    long ownBytes() {
+        return pooling.scratchBytes();
     }
 }

@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.MatrixProduct;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.kernel.ScratchMemory;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.ArrayList;
@@ -233,8 +234,13 @@ final class RecurrentCall extends NeuronCall {
     }
 
     @Override
+    void reserve(ScratchMemory scratch) {
+        product.reserve(scratch, false, hasBackward(), hasBackward());
+    }
+
+    @Override
     long ownBytes() {
-        return product.scratchBytes()
+        return product.ownBytes()
                 + 4L * noise.length
                 + (carriedState == null ? 0 : 4L * (carriedState.length + carried().length));
     }
