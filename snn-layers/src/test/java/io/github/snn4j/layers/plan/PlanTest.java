@@ -21,6 +21,7 @@ import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,8 +105,15 @@ class PlanTest {
     void goingOnWithSomeExamplesEqualsTheirPartOfAllSteps() {
         int[][] running = {{0, 1, 2, 3, 4}, {1, 3, 4}, {1, 3, 4}, {3}};
         float[] input = random(5 * INPUT.size(), 9);
-        float[] whole = run(plan(GRAPH, PlanOptions.inference(5, running.length)), input, 5);
-        Plan stepwise = plan(GRAPH, PlanOptions.inference(5, 1).withCarryState(true));
+        for (int i = 0; i < input.length; i++) {
+            input[i] *= 0.3f + 0.25f * (i / INPUT.size());
+        }
+        Plan all = lively(PlanOptions.inference(5, running.length));
+        float[] whole = run(all, input, 5);
+        all.firingRates().forEach((layer, rate) -> assertTrue(rate > 0.02, layer + " " + rate));
+        float[] last = Arrays.copyOfRange(whole, whole.length - 20, whole.length);
+        assertTrue(distinct(last) > 3, "examples must differ: " + Arrays.toString(last));
+        Plan stepwise = lively(PlanOptions.inference(5, 1).withCarryState(true));
         for (int repeat = 0; repeat < 2; repeat++) {
             stepwise.resetState();
             run(stepwise, input, 5);
@@ -126,13 +134,42 @@ class PlanTest {
         assertThrows(IllegalArgumentException.class, () -> stepwise.retain(new int[] {1}));
     }
 
+    /** With weights so large that all layers fire. */
+    private static Plan lively(PlanOptions options) {
+        LayerGraph graph = LayerGraph.of(
+                INPUT,
+                Conv2d.of(7, 3).withoutBias(),
+                BatchNorm.of(),
+                SPIKING,
+                new Residual(List.of(Conv2d.of(7, 3), SPIKING), List.of(), Residual.Join.ADD),
+                MaxPool2d.of(2),
+                Dense.of(40),
+                new Recurrent(Lif.of(0.003).withThreshold(0.3)),
+                Dense.of(4));
+        Weights weights = Weights.initial(graph, 3);
+        for (Weights.Slot slot : weights.slots()) {
+            for (int i = 0; slot.name().endsWith("weight") && i < slot.size(); i++) {
+                weights.values()[slot.offset() + i] *= 2.5f;
+            }
+        }
+        return Plan.compile(graph, weights, options, WORKERS);
+    }
+
+    /** How many different rows of four there are. */
+    private static long distinct(float[] rows) {
+        return IntStream.range(0, rows.length / 4)
+                .mapToObj(k -> Arrays.toString(Arrays.copyOfRange(rows, 4 * k, 4 * k + 4)))
+                .distinct()
+                .count();
+    }
+
     private static int[] positions(int[] kept, int[] before) {
         return Arrays.stream(kept).map(e -> Arrays.binarySearch(before, e)).toArray();
     }
 
     @Test
     void whatAStaticInputDeterminesIsComputedOnce() {
-        Plan stepwise = plan(GRAPH, PlanOptions.inference(2, 1).withCarryState(true));
+        Plan stepwise = lively(PlanOptions.inference(2, 1).withCarryState(true));
         float[] input = random(2 * INPUT.size(), 4);
         run(stepwise, input, 2);
         float[] second = goOn(stepwise);
