@@ -137,8 +137,21 @@ public record Program(List<Node> nodes, int inputs, List<Integer> outputs) {
         }
     }
 
+    /** The program that takes from an input the value of a node that it would compute; for a lowered program. */
+    public Program given(int node, int input) {
+        int[] places = new int[nodes.size()];
+        Arrays.setAll(places, i -> i == node ? input : i);
+        List<Node> changed =
+                nodes.stream().map(n -> n.renumbered(n.index(), places)).toList();
+        Program program = new Program(
+                changed, inputs, outputs.stream().map(o -> places[o]).toList());
+        // traced again, what is not needed any more is left out
+        Tracer a = Tracer.lowering();
+        return a.program(program.run(a, a.inputs(inputs)));
+    }
+
     /** Whether any operation or output uses the node of this index. */
-    boolean uses(int index) {
+    public boolean uses(int index) {
         return outputs.contains(index)
                 || nodes.stream().anyMatch(n -> n.a() == index || n.b() == index || n.c() == index);
     }

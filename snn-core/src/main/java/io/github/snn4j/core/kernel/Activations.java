@@ -126,22 +126,28 @@ public sealed interface Activations {
             int each = Activations.words(channels);
             int first = offset + pixel * planes * each;
             for (int word = from >>> 6; word << 6 < to; word++) {
-                long any = 0;
-                for (int plane = 0; plane < planes; plane++) {
-                    any |= words[first + plane * each + word];
+                long ones = words[first + word];
+                long more = 0;
+                for (int plane = 1; plane < planes; plane++) {
+                    more |= words[first + plane * each + word];
                 }
                 int start = base + ((word << 6) - from) * step;
-                for (long w = any & range(word, from, to); w != 0; w &= w - 1) {
+                for (long w = (ones | more) & range(word, from, to); w != 0; w &= w - 1) {
                     int bit = Long.numberOfTrailingZeros(w);
-                    int count = 0;
-                    for (int plane = 0; plane < planes; plane++) {
-                        count |= (int) (words[first + plane * each + word] >>> bit & 1) << plane;
-                    }
                     rows[n] = start + bit * step;
-                    values[n++] = scale * count;
+                    values[n++] = (more >>> bit & 1) == 0 ? scale : scale * number(first + word, each, bit);
                 }
             }
             return n;
+        }
+
+        /** The number whose lowest plane has its bit in that word. */
+        private int number(int word, int step, int bit) {
+            int number = 0;
+            for (int plane = 0; plane < planes; plane++) {
+                number |= (int) (words[word + plane * step] >>> bit & 1) << plane;
+            }
+            return number;
         }
 
         @Override

@@ -171,7 +171,7 @@ public interface Kernels {
             float[] gx,
             int gxOffset);
 
-    /** {@code y[r, c] = x[r, c] · scale[c] + shift[c]}, rounded once; y may be x. */
+    /** {@code y[r, c] = x[r, c] · scale[c] + shift[c]}; y may be x. */
     void affine(
             int rows,
             int channels,

@@ -313,7 +313,7 @@ final class ScalarKernels implements Kernels {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < channels; c++) {
                 int i = r * channels + c;
-                y[yOffset + i] = Math.fma(x[xOffset + i], scale[scaleOffset + c], shift[shiftOffset + c]);
+                y[yOffset + i] = x[xOffset + i] * scale[scaleOffset + c] + shift[shiftOffset + c];
             }
         }
     }

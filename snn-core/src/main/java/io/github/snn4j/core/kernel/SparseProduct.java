@@ -29,6 +29,8 @@ final class SparseProduct {
     private final int weightRows;
     private final int runs;
     private final int chunk;
+    private final boolean[] rowsRead;
+    private final boolean[] columnsRead;
 
     /** @param shape its input as the numbers are held; a fully connected layer's kernel covers the picture */
     SparseProduct(ConvolutionShape shape, Workers workers, Kernels kernels) {
@@ -43,6 +45,10 @@ final class SparseProduct {
         this.runs = shape.dilationX() == 1 ? shape.kernelHeight() : shape.taps();
         int events = CHUNK_EVENTS / (in.pixels() * inGroup);
         this.chunk = Math.max(1, Math.min(events, CHUNK_OUTPUTS / (out.pixels() * blocks.widest())));
+        this.rowsRead =
+                read(in.height(), out.height(), shape.strideY(), shape.kernelHeight(), shape.dilationY(), shape.padY());
+        this.columnsRead =
+                read(in.width(), out.width(), shape.strideX(), shape.kernelWidth(), shape.dilationX(), shape.padX());
     }
 
     void reserve(ScratchMemory scratch) {
@@ -83,6 +89,20 @@ final class SparseProduct {
                 .mapToInt(Block::width)
                 .max()
                 .orElse(0);
+    }
+
+    /** Which of the inputs along an axis some output reads; a stride may step over the others. */
+    private static boolean[] read(int inputs, int outputs, int stride, int kernel, int dilation, int pad) {
+        boolean[] read = new boolean[inputs];
+        for (int output = 0; output < outputs; output++) {
+            for (int tap = 0; tap < kernel; tap++) {
+                int input = output * stride + tap * dilation - pad;
+                if (input >= 0 && input < inputs) {
+                    read[input] = true;
+                }
+            }
+        }
+        return read;
     }
 
     /** Copies the weights, {@code [taps][inputs of a group][outputs]}. */
@@ -147,10 +167,13 @@ final class SparseProduct {
         int n = 0;
         int pixel = first * in.pixels();
         for (int row = 0; row < count * in.height(); row++) {
+            boolean read = rowsRead[row % in.height()];
             for (int column = 0; column < in.width(); column++, pixel++) {
                 starts[row * width + column] = n;
                 int base = column * inGroup;
-                n = x.events(in.channels(), pixel, from, from + inGroup, base, 1, s.rows, s.values, n);
+                if (read && columnsRead[column]) {
+                    n = x.events(in.channels(), pixel, from, from + inGroup, base, 1, s.rows, s.values, n);
+                }
             }
             starts[row * width + in.width()] = n;
         }

@@ -112,12 +112,12 @@ final class VectorNorms {
             int c = 0;
             for (; c <= channels - V; c += V) {
                 load(x, xOffset + start + c)
-                        .fma(load(scale, scaleOffset + c), load(shift, shiftOffset + c))
+                        .mul(load(scale, scaleOffset + c))
+                        .add(load(shift, shiftOffset + c))
                         .intoArray(y, yOffset + start + c);
             }
             for (; c < channels; c++) {
-                y[yOffset + start + c] =
-                        Math.fma(x[xOffset + start + c], scale[scaleOffset + c], shift[shiftOffset + c]);
+                y[yOffset + start + c] = x[xOffset + start + c] * scale[scaleOffset + c] + shift[shiftOffset + c];
             }
         }
     }

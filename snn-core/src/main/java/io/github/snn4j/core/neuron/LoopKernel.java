@@ -6,6 +6,8 @@ import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.neuron.StepProgram.Backward;
 import io.github.snn4j.core.neuron.StepProgram.Forward;
+import io.github.snn4j.core.neuron.StepProgram.Kept;
+import io.github.snn4j.core.neuron.StepProgram.WayBack;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,18 @@ final class LoopKernel implements NeuronKernel {
     private final int states;
     private final int parameters;
     private final PieceLoop.Maker maker;
+    private final Kernels kernels;
 
     /** The loops by what a call asks for, each made when first needed. */
     private final Map<Forward, PieceLoop> forward = new ConcurrentHashMap<>();
 
-    private final Map<Boolean, PieceLoop> trajectory = new ConcurrentHashMap<>();
-    private final Map<Backward, PieceLoop> backward = new ConcurrentHashMap<>();
+    private final Map<Backward, BackwardLoops> backward = new ConcurrentHashMap<>();
     private final ThreadLocal<PieceScratch> scratch;
 
     LoopKernel(StepProgram program, PieceLoop.Maker maker, Kernels kernels) {
         this.program = program;
         this.maker = maker;
+        this.kernels = kernels;
         this.states = program.states();
         this.parameters = program.parameters();
         this.rows = new Rows(states, parameters);
@@ -53,19 +56,22 @@ final class LoopKernel implements NeuronKernel {
         return forward.computeIfAbsent(form, f -> goingForward(program.forward(f), f.affine()));
     }
 
-    private PieceLoop trajectoryLoop(boolean affine) {
-        return trajectory.computeIfAbsent(affine, f -> goingForward(program.trajectory(f), f));
-    }
-
     private PieceLoop goingForward(Program loop, boolean affine) {
         return new PieceLoop(loop, states, rows.forward(affine), parameters, rows.values(), maker);
     }
 
-    private PieceLoop backwardLoop(Backward form, int firstValue) {
-        int carried = states + parameters + (form.sumInput() ? 1 : 0);
-        int[] inputs = rows.backward(form.affine(), form.sumInput());
-        return backward.computeIfAbsent(
-                form, f -> new PieceLoop(program.backward(f), carried, inputs, parameters, firstValue, maker));
+    /** What a backward run runs: the steps again to keep what the way back reads, and the way back. */
+    private record BackwardLoops(PieceLoop again, PieceLoop back, Kept kept) {}
+
+    private BackwardLoops backwardLoops(Backward form) {
+        return backward.computeIfAbsent(form, f -> {
+            WayBack way = program.backward(f);
+            PieceLoop again = goingForward(program.trajectory(f.affine(), way.kept()), f.affine());
+            int carried = states + parameters + (f.sumInput() ? 1 : 0);
+            int[] inputs = rows.backward(f.affine(), f.sumInput());
+            PieceLoop back = new PieceLoop(way.program(), carried, inputs, parameters, again.end, maker);
+            return new BackwardLoops(again, back, way.kept());
+        });
     }
 
     @Override
@@ -113,26 +119,26 @@ final class LoopKernel implements NeuronKernel {
 
     @Override
     public void backward(Call call, int from, int to) {
-        PieceLoop again = trajectoryLoop(call.inputScale != null);
-        PieceLoop loop = backwardLoop(
-                new Backward(call.inputScale != null, call.inputGradientStride == 0, call.potentialGradient != null),
-                again.end);
+        BackwardLoops loops = backwardLoops(
+                new Backward(call.inputScale != null, call.inputGradientStride == 0, call.potentialGradient != null));
         PieceScratch s = scratch.get();
         int piece = s.tiles.begin(call, largestPiece(call.steps));
-        s.prepare(loop.end, states * call.steps * piece);
-        ParameterSums sums = new ParameterSums(program.model(), call.channels);
+        s.prepare(loops.back.end, loops.kept.count() * call.steps * piece);
+        ParameterSums sums = new ParameterSums(program.model(), call.channels, kernels);
         for (int at = from; at < to; at += piece) {
             int lanes = Math.min(piece, to - at);
             if (s.tiles.moveTo(call, at, s.rows)) {
-                again.prepare(s.rows, s.tiles);
-                loop.prepare(s.rows, s.tiles);
+                loops.again.prepare(s.rows, s.tiles);
+                loops.back.prepare(s.rows, s.tiles);
             }
             s.load(call, at, lanes);
             Streams streams = begin(s, call, at, 0, call.steps);
-            addKept(streams, s, call.steps, piece);
-            streams.run(again.steps, s.rows, lanes);
+            for (int k = 0; k < loops.kept.count(); k++) {
+                streams.add(s.kept, k * call.steps * piece, piece);
+            }
+            streams.run(loops.again.steps, s.rows, lanes);
             s.loadGradients(call, at, lanes);
-            reverse(call, at, lanes, piece, loop, s);
+            reverse(call, at, lanes, piece, loops, s);
             s.storeGradients(call, at, lanes);
             for (int p = 0; p < parameters; p++) {
                 sums.add(p, s.rows, Rows.at(rows.parameterSum(p)), at, lanes);
@@ -141,11 +147,17 @@ final class LoopKernel implements NeuronKernel {
         sums.addTo(call.parameterGradients, call.gradientOffsets);
     }
 
-    /** The steps of one piece backwards, its states being kept. */
-    private void reverse(Call call, int at, int lanes, int piece, PieceLoop loop, PieceScratch s) {
+    /** The steps of one piece backwards, with what was kept of them. */
+    private void reverse(Call call, int at, int lanes, int piece, BackwardLoops loops, PieceScratch s) {
         Streams streams = s.streams.begin(0, call.steps, true);
         addInputs(streams, call, at, s);
-        addKept(streams, s, call.steps, piece);
+        Kept kept = loops.kept;
+        int first = kept.potential() ? 1 : 0;
+        for (int k = 0; k < states; k++) {
+            int place = kept.states().indexOf(k);
+            addOrElse(streams, place < 0 ? null : s.kept, (first + place) * call.steps * piece, piece, s.zeros);
+        }
+        addOrElse(streams, kept.potential() ? s.kept : null, 0, piece, s.zeros);
         addOrElse(streams, call.spikesGradient, call.spikesGradientOffset + at, call.spikesGradientStride, s.zeros);
         if (call.potentialGradient != null) {
             streams.add(call.potentialGradient, call.potentialGradientOffset + at, call.potentialGradientStride);
@@ -153,7 +165,7 @@ final class LoopKernel implements NeuronKernel {
         if (call.inputGradientStride != 0) {
             streams.add(call.inputGradient, call.inputGradientOffset + at, call.inputGradientStride);
         }
-        streams.run(loop.steps, s.rows, lanes);
+        streams.run(loops.back.steps, s.rows, lanes);
     }
 
     /** The streams of a loop that goes forward, as far as all of them have them. */
@@ -171,12 +183,6 @@ final class LoopKernel implements NeuronKernel {
     private static void addPotential(Streams streams, Call call, int at) {
         if (call.potential != null) {
             streams.add(call.potential, call.potentialOffset + at, call.potentialStride);
-        }
-    }
-
-    private void addKept(Streams streams, PieceScratch s, int steps, int piece) {
-        for (int k = 0; k < states; k++) {
-            streams.add(s.kept, k * steps * piece, piece);
         }
     }
 

@@ -15,7 +15,7 @@ final class PieceScratch {
     final float[] zeros = new float[StepLoop.LANES];
     float[] rows = {};
 
-    /** State k of step t of the piece at {@code (k * steps + t) * piece}. */
+    /** The k-th of what is kept, of step t of the piece, at {@code (k * steps + t) * piece}. */
     float[] kept = {};
 
     private final List<StateVariable> variables;
@@ -28,7 +28,7 @@ final class PieceScratch {
         at = rows;
     }
 
-    /** Makes room for so many rows and, in a backward run, for states. */
+    /** Makes room for so many rows and, in a backward run, for what it keeps. */
     void prepare(int rowCount, int keptFloats) {
         if (rows.length < rowCount * StepLoop.ROW) {
             rows = new float[rowCount * StepLoop.ROW];

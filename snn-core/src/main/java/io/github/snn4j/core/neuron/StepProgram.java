@@ -5,6 +5,7 @@ import io.github.snn4j.core.algebra.Program;
 import io.github.snn4j.core.algebra.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A neuron's step at a given dt as a program, and the three programs its loops over time are made of.
@@ -62,14 +63,29 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
         return a.program(results);
     }
 
-    /** From (state …, constants … | x, noise) to (next state … | state …): the forward run that keeps its states. */
-    Program trajectory(boolean affine) {
+    /**
+     * What a forward run keeps of each step for the way back.
+     *
+     * @param potential whether the potential is kept
+     * @param states the state variables whose values before the step are kept
+     */
+    record Kept(boolean potential, List<Integer> states) {
+        int count() {
+            return states.size() + (potential ? 1 : 0);
+        }
+    }
+
+    /** From (state …, constants … | x, noise) to (next state … | potential and states as they are kept). */
+    Program trajectory(boolean affine, Kept kept) {
         Tracer a = Tracer.lowering();
         List<Node> state = a.inputs(states());
         Constants constants = constants(a, affine);
         List<Node> out = step.run(a, constants.step(a, a.inputs(2), state));
         List<Node> results = new ArrayList<>(out.subList(2, out.size()));
-        results.addAll(state);
+        if (kept.potential) {
+            results.add(out.get(1));
+        }
+        kept.states.forEach(k -> results.add(state.get(k)));
         return a.program(results);
     }
 
@@ -83,23 +99,31 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
     record Backward(boolean affine, boolean sumInput, boolean potential) {}
 
     /**
-     * From (gradient of next state …, parameter sums …, input sum, constants … | x, noise, state …, gradient of spike and,
-     * where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient of input); the input's
-     * gradient is either summed over the steps or, each step by itself, the stream.
+     * The way back.
+     *
+     * @param program from (gradient of next state …, parameter sums …, input sum, constants … | x, noise, state …, potential,
+     *     gradient of spike and, where given, of potential) to (gradient of state …, parameter sums …, input sum | gradient
+     *     of input); the input's gradient is either summed over the steps or, each step by itself, the stream
+     * @param kept which of the states and the potential it reads
      */
-    Program backward(Backward form) {
+    record WayBack(Program program, Kept kept) {}
+
+    /** The way back, from the states or from the potential, whichever reads less. */
+    WayBack backward(Backward form) {
         Tracer a = Tracer.lowering();
         List<Node> stateGradients = a.inputs(states());
         List<Node> sums = a.inputs(parameters() + (form.sumInput ? 1 : 0));
         Constants constants = constants(a, form.affine);
         List<Node> xNoise = a.inputs(2);
         List<Node> state = a.inputs(states());
+        Node potential = a.input();
         List<Node> outputGradients = new ArrayList<>(a.inputs(form.potential ? 2 : 1));
         if (!form.potential) {
             outputGradients.add(a.constant(0));
         }
 
         List<Node> in = constants.step(a, xNoise, state);
+        Node computed = step.run(a, in).get(1);
         in.addAll(outputGradients);
         in.addAll(stateGradients);
         List<Node> gradients = derivative.run(a, in);
@@ -109,7 +133,28 @@ record StepProgram(NeuronModel model, Program step, Program derivative) {
             results.add(a.add(sums.get(p), gradients.get(2 + states() + p)));
         }
         results.add(form.sumInput ? a.add(sums.get(parameters()), gradients.get(0)) : gradients.get(0));
-        return a.program(results);
+        int outputs = results.size();
+        results.add(computed);
+        Program whole = a.program(results);
+        Program fromStates =
+                new Program(whole.nodes(), whole.inputs(), whole.outputs().subList(0, outputs));
+        Program fromPotential = fromStates.given(whole.outputs().get(outputs), potential.index());
+        int first = xNoise.get(0).index();
+        return reads(fromPotential, first, potential.index()) < reads(fromStates, first, potential.index())
+                ? wayBack(fromPotential, state, potential)
+                : wayBack(fromStates, state, potential);
+    }
+
+    private static long reads(Program program, int first, int last) {
+        return IntStream.rangeClosed(first, last).filter(program::uses).count();
+    }
+
+    private static WayBack wayBack(Program program, List<Node> state, Node potential) {
+        List<Integer> states = IntStream.range(0, state.size())
+                .filter(k -> program.uses(state.get(k).index()))
+                .boxed()
+                .toList();
+        return new WayBack(program, new Kept(program.uses(potential.index()), states));
     }
 
     /** What is the same at every step: parameters … and, where x is multiplied by one and the other is added, scale and shift. */

@@ -1,7 +1,9 @@
 package io.github.snn4j.core.algebra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.snn4j.core.algebra.Node.Kind;
 import io.github.snn4j.core.surrogate.Arctan;
@@ -61,6 +63,19 @@ class ProgramTest {
                         expected, found.get(i), 1e-9 * Math.max(1, Math.abs(expected)), "seed " + seed + " input " + i);
             }
         }
+    }
+
+    @Test
+    void aValueThatIsGivenIsNotComputed() {
+        Tracer a = Tracer.lowering();
+        List<Node> in = a.inputs(3);
+        Node h = a.add(a.scale(in.get(0), 0.5), in.get(1));
+        Program program = a.program(List.of(a.mul(h, h), a.sub(h, a.constant(1)), h));
+        Program given = program.given(program.outputs().get(2), 2);
+        assertEquals(List.of(9.0, 2.0, 3.0), given.run(Real.HEAVISIDE, List.of(7.0, 7.0, 3.0)));
+        assertFalse(given.uses(0));
+        assertFalse(given.uses(1));
+        assertTrue(given.uses(2));
     }
 
     @Test

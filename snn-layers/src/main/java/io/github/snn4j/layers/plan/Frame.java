@@ -23,6 +23,9 @@ final class Frame {
 
     long step;
 
+    /** How many steps of these examples ran before this run. */
+    int stepsBefore;
+
     Frame(Workers workers, float[] floats, long[] longs, float[] weights, float[] gradients) {
         this.workers = workers;
         this.floats = floats;

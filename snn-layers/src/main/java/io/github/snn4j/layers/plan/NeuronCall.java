@@ -39,6 +39,9 @@ abstract class NeuronCall extends Call {
     /** Starts anew, for runs that continue each other. */
     abstract void resetState();
 
+    /** Keeps the carried state of some of {@code before} examples only, in rising order. */
+    abstract void retain(int[] examples, int before);
+
     /** How many spikes the last run fired. */
     abstract long spikes(Frame f);
 

@@ -52,6 +52,7 @@ public final class Plan {
     private final int[][] repeated;
     private final long[] forwardNanos;
     private final long[] backwardNanos;
+    private final Carried carried;
     private final ScratchMemory scratch;
     private long runs;
     private final Workers workers;
@@ -65,6 +66,7 @@ public final class Plan {
         calls = List.copyOf(compiler.calls);
         input = compiler.input;
         output = compiler.output;
+        carried = new Carried(calls, input, output, options);
         outputGradient = options.training() && output.differentiable
                 ? new Buffer("output gradient", Buffer.Kind.FLOAT, output.data.size)
                 : null;
@@ -74,7 +76,7 @@ public final class Plan {
         scratch = new ScratchMemory(workers.threads());
         calls.forEach(call -> call.reserve(scratch));
         long besides = forecast(0).total();
-        schedule = new Schedule(calls, input, output, outputGradient, options, options.memory() - besides);
+        schedule = new Schedule(calls, input, output, outputGradient, carried, options, options.memory() - besides);
         repeated = new int[calls.size()][];
         Arrays.setAll(repeated, schedule::repeatedBefore);
         forwardNanos = new long[calls.size()];
@@ -150,10 +152,57 @@ public final class Plan {
         f.examples = examples;
         f.seed = seed;
         f.step = step;
+        f.stepsBefore = 0;
+        run(f, true);
+    }
+
+    /**
+     * Goes on with the examples of the last run, from the state that it left: in a plan for inference that carries state.
+     * Only an input that is not static is read anew; what a static one determines is not computed again.
+     */
+    public void forwardOn() {
+        Frame f = running();
+        f.stepsBefore += options.steps();
+        run(f, false);
+    }
+
+    /**
+     * Drops all but some examples before {@link #forwardOn()}.
+     *
+     * @param examples the positions in the last run of those to go on with, rising; they take positions 0, 1, …
+     */
+    public void retain(int[] examples) {
+        Frame f = running();
+        for (int k = 0; k < examples.length; k++) {
+            if (examples[k] >= f.examples || examples[k] < (k == 0 ? 0 : examples[k - 1] + 1)) {
+                throw new IllegalArgumentException("the examples to go on with must rise within 0 to "
+                        + (f.examples - 1) + ", got " + Arrays.toString(examples));
+            }
+        }
+        for (Call call : calls) {
+            if (call instanceof NeuronCall neurons) {
+                neurons.retain(examples, f.examples);
+            }
+        }
+        carried.retain(f, examples, f.examples, options.batch());
+        f.examples = examples.length;
+    }
+
+    /** The frame of a run that can be continued. */
+    private Frame running() {
+        if (!options.carryState() || options.training() || runs == 0) {
+            throw new IllegalStateException("only a run of a plan for inference that carries state can be continued");
+        }
+        return frame();
+    }
+
+    private void run(Frame f, boolean first) {
         for (int i = 0; i < calls.size(); i++) {
-            long start = System.nanoTime();
-            calls.get(i).forward(f);
-            forwardNanos[i] += System.nanoTime() - start;
+            if (first || !carried.once[i]) {
+                long start = System.nanoTime();
+                calls.get(i).forward(f);
+                forwardNanos[i] += System.nanoTime() - start;
+            }
         }
         runs++;
     }

@@ -80,6 +80,14 @@ final class RecurrentCall extends NeuronCall {
     }
 
     @Override
+    void retain(int[] examples, int before) {
+        if (carriedSpikes != null && carriedState != null) {
+            Carried.retain(carriedSpikes, 0, 1, size, examples, before);
+            Carried.retain(carriedState, 0, variables, size, examples, before);
+        }
+    }
+
+    @Override
     long spikes(Frame f) {
         int pixels = f.pictures(output) * output.shape.pixels();
         return f.activations(output).spikes(output.shape.channels(), 0, pixels);
@@ -139,7 +147,8 @@ final class RecurrentCall extends NeuronCall {
         c.potential = potential == null ? null : f.floats;
         c.potentialOffset = potential == null ? 0 : potential.offset() + t * lanes;
         if (neuron.noisy()) {
-            new Philox(f.seed, layer.hashCode() ^ (f.step << 20)).normal((long) t * lanes, noise, 0, lanes);
+            new Philox(f.seed, layer.hashCode() ^ (f.step << 20))
+                    .normal((long) (f.stepsBefore + t) * lanes, noise, 0, lanes);
             c.noise = noise;
         }
     }

@@ -24,6 +24,7 @@ final class Schedule {
     private final Value input;
     private final Value output;
     private final @Nullable Buffer outputGradient;
+    private final Carried carried;
     private final PlanOptions options;
 
     /** The call that writes a buffer. */
@@ -43,12 +44,14 @@ final class Schedule {
             Value input,
             Value output,
             @Nullable Buffer outputGradient,
+            Carried carried,
             PlanOptions options,
             long allowed) {
         this.calls = calls;
         this.input = input;
         this.output = output;
         this.outputGradient = outputGradient;
+        this.carried = carried;
         this.options = options;
         this.again = new boolean[calls.size()];
         this.neededAt = new int[calls.size()];
@@ -194,6 +197,7 @@ final class Schedule {
             }
         }
         output.data.liveAt(n);
+        carried.reserve(n);
         if (outputGradient != null) {
             live(outputGradient, n);
         }

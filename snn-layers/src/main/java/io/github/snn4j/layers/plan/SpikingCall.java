@@ -17,11 +17,17 @@ final class SpikingCall extends NeuronCall {
     /** Lanes a piece, about: large enough to amortise a call, small enough for the L1 and L2 caches at T steps. */
     private static final int PIECE = 2048;
 
+    /** The most floats of a vector: pieces of whole vectors leave no lanes over. */
+    private static final int VECTOR = 16;
+
     private static final float[] NONE = {};
 
     private final NeuronKernel kernel;
     private final int steps;
+
+    /** Lanes of a piece: whole pixels and whole vectors. */
     private final int piece;
+
     private final int[] parameterOffsets;
     private final int[] gradientOffsets;
     private final NeuronKernel.Call[] calls;
@@ -55,7 +61,8 @@ final class SpikingCall extends NeuronCall {
         this.kernel = kernel;
         this.steps = y.steps;
         int channels = y.shape.channels();
-        piece = channels * Math.max(1, PIECE / channels);
+        int unit = channels * (VECTOR / Math.min(VECTOR, Integer.lowestOneBit(channels)));
+        piece = unit * Math.max(1, PIECE / unit);
         parameterOffsets = parameterOffsets();
         gradientOffsets = gradientOffsets();
         calls = new NeuronKernel.Call[threads];
@@ -87,6 +94,13 @@ final class SpikingCall extends NeuronCall {
     void resetState() {
         if (state != null) {
             fillInitial(state, 0, state.length / neuron.state().size());
+        }
+    }
+
+    @Override
+    void retain(int[] examples, int before) {
+        if (state != null) {
+            Carried.retain(state, 0, neuron.state().size(), output.shape.size(), examples, before);
         }
     }
 
@@ -141,7 +155,7 @@ final class SpikingCall extends NeuronCall {
             c.noiseStride = piece;
             Philox random = new Philox(f.seed, layer.hashCode() ^ (f.step << 20));
             for (int t = 0; t < steps; t++) {
-                random.normal((long) t * lanes + from, noise[worker], t * piece, to - from);
+                random.normal((long) (f.stepsBefore + t) * lanes + from, noise[worker], t * piece, to - from);
             }
         }
         return c;

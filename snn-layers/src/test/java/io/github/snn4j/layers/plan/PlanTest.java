@@ -101,6 +101,61 @@ class PlanTest {
     }
 
     @Test
+    void goingOnWithSomeExamplesEqualsTheirPartOfAllSteps() {
+        int[][] running = {{0, 1, 2, 3, 4}, {1, 3, 4}, {1, 3, 4}, {3}};
+        float[] input = random(5 * INPUT.size(), 9);
+        float[] whole = run(plan(GRAPH, PlanOptions.inference(5, running.length)), input, 5);
+        Plan stepwise = plan(GRAPH, PlanOptions.inference(5, 1).withCarryState(true));
+        for (int repeat = 0; repeat < 2; repeat++) {
+            stepwise.resetState();
+            run(stepwise, input, 5);
+            for (int t = 1; t < running.length; t++) {
+                if (running[t].length < running[t - 1].length) {
+                    stepwise.retain(positions(running[t], running[t - 1]));
+                }
+                stepwise.forwardOn();
+                float[] out = stepwise.output();
+                assertEquals(running[t].length * 4, out.length);
+                for (int k = 0; k < running[t].length; k++) {
+                    int at = (t * 5 + running[t][k]) * 4;
+                    assertArrayEquals(
+                            Arrays.copyOfRange(whole, at, at + 4), Arrays.copyOfRange(out, k * 4, k * 4 + 4), "" + t);
+                }
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> stepwise.retain(new int[] {1}));
+    }
+
+    private static int[] positions(int[] kept, int[] before) {
+        return Arrays.stream(kept).map(e -> Arrays.binarySearch(before, e)).toArray();
+    }
+
+    @Test
+    void whatAStaticInputDeterminesIsComputedOnce() {
+        Plan stepwise = plan(GRAPH, PlanOptions.inference(2, 1).withCarryState(true));
+        float[] input = random(2 * INPUT.size(), 4);
+        run(stepwise, input, 2);
+        float[] second = goOn(stepwise);
+        stepwise.resetState();
+        run(stepwise, input, 2);
+        Arrays.fill(stepwise.input(), stepwise.inputOffset(), stepwise.inputOffset() + input.length, 7);
+        assertArrayEquals(second, goOn(stepwise));
+    }
+
+    private static float[] goOn(Plan plan) {
+        plan.forwardOn();
+        return plan.output();
+    }
+
+    @Test
+    void onlyARunThatCarriesStateCanBeContinued() {
+        Plan plan = plan(GRAPH, PlanOptions.inference(2, 1));
+        run(plan, random(2 * INPUT.size(), 4), 2);
+        assertThrows(IllegalStateException.class, plan::forwardOn);
+        assertThrows(IllegalStateException.class, () -> plan.retain(new int[] {0}));
+    }
+
+    @Test
     void aPartialBatchEqualsItsPartOfAFullOne() {
         float[] input = random(5 * INPUT.size(), 5);
         Plan plan = plan(GRAPH, PlanOptions.inference(5, 3));

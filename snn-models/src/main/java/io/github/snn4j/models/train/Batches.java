@@ -39,9 +39,12 @@ final class Batches {
      * @param epoch which pass this is: the same example is encoded anew in each
      */
     void load(Plan plan, int[] order, int from, int[] labels, long seed, int epoch) {
+        load(plan.input(), plan.inputOffset(), order, from, labels, seed, epoch);
+    }
+
+    /** The same into {@code input[offset …]}, {@code [steps or 1, examples, features]}. */
+    void load(float[] input, int offset, int[] order, int from, int[] labels, long seed, int epoch) {
         int n = labels.length;
-        float[] input = plan.input();
-        int offset = plan.inputOffset();
         workers.forEach(n, (e, worker) -> {
             int index = order[from + e];
             labels[e] = data.label(index);

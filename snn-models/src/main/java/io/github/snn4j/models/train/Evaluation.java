@@ -2,12 +2,11 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
-import io.github.snn4j.layers.plan.Plan;
-import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a network does on a data set.
@@ -17,28 +16,35 @@ import java.util.Map;
  * @param confusion examples by {@code [label][prediction]}
  * @param firingRates the fraction of neurons and steps that fired, by spiking layer
  * @param predictions the class with the highest score, by example
+ * @param steps how many steps were shown, by example: fewer than T only with an {@link EarlyExit}
  */
 public record Evaluation(
-        double accuracy, double loss, int[][] confusion, Map<String, Double> firingRates, int[] predictions) {
+        double accuracy,
+        double loss,
+        int[][] confusion,
+        Map<String, Double> firingRates,
+        int[] predictions,
+        int[] steps) {
     /** A compiled network to be evaluated again and again, such as after each epoch. */
     public static final class Evaluator {
         private final Network network;
-        private final Workers workers;
-        private final Plan plan;
+        private final BatchRun batches;
         private final int batch;
 
         /** An evaluator that reads {@code weights} anew at each evaluation. */
         public Evaluator(Network network, Weights weights, int batch, Workers workers) {
+            this(network, batch, new AllSteps(network, weights, batch, false, workers));
+        }
+
+        /** An evaluator that shows each example a step at a time, until its scores are clear. */
+        public Evaluator(Network network, Weights weights, int batch, EarlyExit exit, Workers workers) {
+            this(network, batch, new UntilClear(network, weights, batch, exit, workers));
+        }
+
+        private Evaluator(Network network, int batch, BatchRun batches) {
             this.network = network;
-            this.workers = workers;
             this.batch = batch;
-            plan = Plan.compile(
-                    network.graph(),
-                    weights,
-                    PlanOptions.inference(batch, network.steps())
-                            .withStaticInput(network.encoder().isStatic())
-                            .withDt(network.dt()),
-                    workers);
+            this.batches = batches;
         }
 
         /** Evaluates all examples; {@code seed} is that of random encoders. */
@@ -48,30 +54,47 @@ public record Evaluation(
             int[][] confusion = new int[classes][classes];
             int[] predictions = new int[data.size()];
             Map<String, Double> rates = new LinkedHashMap<>();
-            Batches batches = new Batches(data, network.encoder(), network.steps(), workers);
+            int[] steps = new int[data.size()];
             int[] order = Batches.straight(data.size());
             double loss = 0;
             for (int from = 0; from < order.length; from += batch) {
                 int n = Math.min(batch, order.length - from);
                 int[] labels = new int[n];
-                batches.load(plan, order, from, labels, seed, 0);
-                plan.forward(n, seed, 0);
-                float[] scores = Scores.of(network, plan, n);
+                BatchRun.Scored scored = batches.run(data, order, from, labels, seed);
+                float[] scores = scored.scores();
                 loss += n * network.recipe().loss().value(scores, labels, n, classes, new float[n * classes]);
                 for (int e = 0; e < n; e++) {
                     int prediction = best(scores, e * classes, classes);
                     predictions[from + e] = prediction;
                     confusion[labels[e]][prediction]++;
                 }
-                plan.firingRates().forEach((layer, rate) -> rates.merge(layer, rate * n, Double::sum));
+                System.arraycopy(scored.steps(), 0, steps, from, n);
+                int shown = IntStream.of(scored.steps()).sum();
+                scored.firingRates().forEach((layer, rate) -> rates.merge(layer, rate * shown, Double::sum));
             }
-            rates.replaceAll((layer, sum) -> sum / order.length);
+            long shown = IntStream.of(steps).asLongStream().sum();
+            rates.replaceAll((layer, sum) -> sum / shown);
             int right = 0;
             for (int k = 0; k < classes; k++) {
                 right += confusion[k][k];
             }
-            return new Evaluation((double) right / order.length, loss / order.length, confusion, rates, predictions);
+            return new Evaluation(
+                    (double) right / order.length, loss / order.length, confusion, rates, predictions, steps);
         }
+    }
+
+    /** The mean number of steps that an example was shown. */
+    public double meanSteps() {
+        return IntStream.of(steps).average().orElse(Double.NaN);
+    }
+
+    /** The fraction of examples that were shown exactly 1, 2, … {@code most} steps. */
+    public double[] stepShares(int most) {
+        double[] shares = new double[most];
+        for (int s : steps) {
+            shares[s - 1] += 1.0 / steps.length;
+        }
+        return shares;
     }
 
     /** The index of the highest of {@code n} scores, the first of equals. */
@@ -92,7 +115,8 @@ public record Evaluation(
                 && loss == e.loss
                 && Arrays.deepEquals(confusion, e.confusion)
                 && firingRates.equals(e.firingRates)
-                && Arrays.equals(predictions, e.predictions);
+                && Arrays.equals(predictions, e.predictions)
+                && Arrays.equals(steps, e.steps);
     }
 
     @Override

@@ -3,31 +3,36 @@ package io.github.snn4j.models.train;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.plan.Plan;
-import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A trained network that is shown one example at a time. */
 public final class Predictor {
     private final Network network;
-    private final Workers workers;
-    private final Plan plan;
+    private final BatchRun run;
+
+    /** Which keeps the spikes of each layer. */
+    private final @Nullable Plan plan;
+
+    private int steps;
 
     public Predictor(TrainedNetwork model, Workers workers) {
         network = model.network();
-        this.workers = workers;
-        plan = Plan.compile(
-                network.graph(),
-                model.weights(),
-                PlanOptions.inference(1, network.steps())
-                        .withStaticInput(network.encoder().isStatic())
-                        .withKeep(true)
-                        .withDt(network.dt()),
-                workers);
+        AllSteps all = new AllSteps(network, model.weights(), 1, true, workers);
+        run = all;
+        plan = all.plan;
+    }
+
+    /** A predictor that shows the example a step at a time, until its scores are clear; it keeps no spikes. */
+    public Predictor(TrainedNetwork model, EarlyExit exit, Workers workers) {
+        network = model.network();
+        run = new UntilClear(network, model.weights(), 1, exit, workers);
+        plan = null;
     }
 
     /**
@@ -42,16 +47,25 @@ public final class Predictor {
             throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of " + input + ", "
                     + input.size() + " values, got " + values.length);
         }
-        new Batches(new Single(values), network.encoder(), network.steps(), workers)
-                .load(plan, new int[] {0}, 0, new int[1], seed, 0);
-        plan.forward(1, seed, 0);
-        return Scores.of(network, plan, 1);
+        BatchRun.Scored scored = run.run(new Single(values), new int[1], 0, new int[1], seed);
+        steps = scored.steps()[0];
+        return scored.scores();
+    }
+
+    /** How many steps the last example was shown. */
+    public int steps() {
+        return steps;
     }
 
     /** The spikes of each spiking layer for the last example, {@code [steps, features]}. */
     public Map<String, float[]> spikes() {
+        if (plan == null) {
+            throw new IllegalStateException("a predictor that stops early keeps no spikes");
+        }
         Map<String, float[]> spikes = new LinkedHashMap<>();
-        plan.firingRates().keySet().forEach(layer -> spikes.put(layer, plan.kept(layer)));
+        for (String layer : plan.firingRates().keySet()) {
+            spikes.put(layer, plan.kept(layer));
+        }
         return spikes;
     }
 

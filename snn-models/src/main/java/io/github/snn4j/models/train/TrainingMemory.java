@@ -29,7 +29,8 @@ public final class TrainingMemory {
                 .withMemory(limit - optimizer(network, weights));
     }
 
-    static long optimizer(Network network, Weights weights) {
+    /** The bytes of the optimiser's state. */
+    public static long optimizer(Network network, Weights weights) {
         return 4L * network.recipe().optimizer().stateArrays() * weights.learned();
     }
 

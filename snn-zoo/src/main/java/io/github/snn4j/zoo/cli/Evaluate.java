@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.models.train.EarlyExit;
 import io.github.snn4j.models.train.Evaluation;
 import io.github.snn4j.zoo.dataset.Split;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = "Measures a model on test data: accuracy, firing rates, confusion matrix.",
-        footer = {"", "Example: snn evaluate mnist-cnn.snn --data shared/data --steps 8"})
+        footer = {
+            "",
+            "Example: snn evaluate mnist-cnn.snn --data shared/data --steps 8",
+            "         snn evaluate mnist-cnn.snn --data shared/data --exit-confidence 0.9"
+        })
 final class Evaluate implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
@@ -33,6 +38,9 @@ final class Evaluate implements Callable<Integer> {
 
     @Mixin
     final DataOptions data = new DataOptions();
+
+    @Mixin
+    final ExitOption early = new ExitOption();
 
     @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL", description = "A trained model (.snn).")
     Path file = Path.of("");
@@ -48,6 +56,7 @@ final class Evaluate implements Callable<Integer> {
     public Integer call() throws Exception {
         Compute.atLeastOne("--steps", steps);
         Compute.atLeastOne("--batch", batch);
+        EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         Network network = steps == null ? model.network() : model.network().withSteps(steps);
         Dataset test =
@@ -55,11 +64,17 @@ final class Evaluate implements Callable<Integer> {
         long start = System.nanoTime();
         Evaluation found;
         try (Workers workers = compute.workers()) {
-            found = new Evaluation.Evaluator(network, model.weights(), batch, workers).run(test, compute.seed);
+            Evaluation.Evaluator evaluator = exit == null
+                    ? new Evaluation.Evaluator(network, model.weights(), batch, workers)
+                    : new Evaluation.Evaluator(network, model.weights(), batch, exit, workers);
+            found = evaluator.run(test, compute.seed);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         common.say("accuracy: " + TrainingProgress.percent(found.accuracy()) + " of " + test.size() + " examples of "
                 + test.name() + ", loss " + String.format(java.util.Locale.ROOT, "%.4f", found.loss()));
+        if (exit != null) {
+            common.say(steps(found, network.steps()));
+        }
         Table rates = new Table(List.of(), "layer", "firing rate");
         found.firingRates().forEach((layer, rate) -> rates.row(layer, TrainingProgress.percent(rate)));
         common.say(rates.toString());
@@ -70,11 +85,26 @@ final class Evaluate implements Callable<Integer> {
         figures.put("loss", Common.finite(found.loss()));
         figures.put("examples", test.size());
         figures.put("steps", network.steps());
+        if (exit != null) {
+            figures.put("exit_confidence", exit.confidence());
+            figures.put("mean_steps", found.meanSteps());
+            figures.put("step_shares", found.stepShares(network.steps()));
+        }
         figures.put("firing_rates", found.firingRates());
         figures.put("confusion", found.confusion());
         figures.put("seconds", seconds);
         common.answer(figures);
         return 0;
+    }
+
+    /** After how many steps examples stopped. */
+    private static String steps(Evaluation found, int most) {
+        Table table = new Table(List.of(), "steps", "share of examples");
+        double[] shares = found.stepShares(most);
+        for (int t = 0; t < most; t++) {
+            table.row(t + 1, TrainingProgress.percent(shares[t]));
+        }
+        return String.format(java.util.Locale.ROOT, "mean steps: %.2f of %d%n", found.meanSteps(), most) + table;
     }
 
     private static Table confusion(int[][] counts, List<String> classes) {

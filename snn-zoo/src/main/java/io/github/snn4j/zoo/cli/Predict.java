@@ -2,6 +2,7 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.train.EarlyExit;
 import io.github.snn4j.models.train.Evaluation;
 import io.github.snn4j.models.train.Predictor;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class Predict implements Callable<Integer> {
     @Mixin
     final Compute compute = new Compute();
 
+    @Mixin
+    final ExitOption early = new ExitOption();
+
     @Parameters(
             index = "0",
             showDefaultValue = Help.Visibility.NEVER,
@@ -53,7 +57,8 @@ final class Predict implements Callable<Integer> {
         List<String> classes = Provenance.classes(model);
         List<Map<String, Object>> predictions = new ArrayList<>();
         try (Workers workers = compute.workers()) {
-            Predictor predictor = new Predictor(model, workers);
+            EarlyExit exit = early.exit();
+            Predictor predictor = exit == null ? new Predictor(model, workers) : new Predictor(model, exit, workers);
             for (Path path : files) {
                 Example.Read read = Example.read(path, model.network().graph().input());
                 if (!read.remark().isEmpty()) {
@@ -62,12 +67,14 @@ final class Predict implements Callable<Integer> {
                 for (float[] values : read.examples()) {
                     float[] scores = predictor.scores(values, compute.seed);
                     int best = Evaluation.best(scores, 0, scores.length);
-                    common.say(path + ": " + classes.get(best) + "  (" + highest(scores, classes) + ")");
+                    String after = exit == null ? "" : ", after " + predictor.steps() + " steps";
+                    common.say(path + ": " + classes.get(best) + "  (" + highest(scores, classes) + after + ")");
                     Map<String, Object> p = new LinkedHashMap<>();
                     p.put("file", path.toString());
                     p.put("class", classes.get(best));
                     p.put("index", best);
                     p.put("scores", scores);
+                    p.put("steps", predictor.steps());
                     predictions.add(p);
                 }
             }

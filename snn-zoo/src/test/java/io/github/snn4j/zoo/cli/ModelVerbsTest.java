@@ -66,6 +66,36 @@ class ModelVerbsTest {
     }
 
     @Test
+    void evaluateAndPredictStopEarly() throws IOException {
+        JsonNode all = Cli.run("evaluate", model, "--data", data, "--steps", 8, "--json")
+                .json();
+        JsonNode never = Cli.run("evaluate", model, "--data", data, "--steps", 8, "--exit-confidence", 1, "--json")
+                .json();
+        assertEquals(all.get("confusion"), never.get("confusion"));
+        assertEquals(all.get("loss"), never.get("loss"));
+        assertEquals(8, never.get("mean_steps").asDouble());
+        assertEquals(1, never.get("step_shares").get(7).asDouble(), 1e-9);
+        JsonNode early = Cli.run("evaluate", model, "--data", data, "--exit-confidence", 0.4, "--json")
+                .json();
+        double mean = early.get("mean_steps").asDouble();
+        assertTrue(mean >= 1 && mean < 4, early.toString());
+        JsonNode predictions = Cli.run("predict", model, data.resolve("test-x.npy"), "--exit-confidence", 0.4, "--json")
+                .json()
+                .get("predictions");
+        int steps = 0;
+        for (JsonNode p : predictions) {
+            steps += p.get("steps").asInt();
+        }
+        assertEquals(mean, steps / 30.0, 1e-9);
+        String text = Cli.run("evaluate", model, "--data", data, "--exit-confidence", 0.4)
+                .succeeds()
+                .out();
+        assertTrue(text.contains("mean steps: "), text);
+        Cli.run("evaluate", model, "--data", data, "--exit-confidence", 1.5)
+                .refuses("--exit-confidence must be above 0 and at most 1, got 1.5");
+    }
+
+    @Test
     void predictTellsTheClassOfArrays() throws IOException {
         JsonNode json =
                 Cli.run("predict", model, data.resolve("test-x.npy"), "--json").json();
