@@ -92,7 +92,7 @@ final class DirectInputGradient implements InputGradient {
         int outGroup = shape.outChannels() / shape.groups();
         int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
         // packed side by side, so the array must not grow in between
-        reserve(workers.scratch());
+        phases[phases.length - 1].reserve(workers.scratch());
         for (int phase = 0; phase < phases.length; phase++) {
             phases[phase].pack(weights, weightsOffset, phaseTaps[phase], tapStep, 1, outGroup, shape.outChannels());
         }

@@ -8,6 +8,8 @@ interface InputGradient {
     /** Makes room for what it shares with other kernels. */
     void reserve(ScratchMemory scratch);
 
-    /** What it holds for itself. */
-    long ownBytes();
+    /** What it holds for itself: tables. */
+    default long ownBytes() {
+        return 0;
+    }
 }

@@ -62,11 +62,6 @@ final class SparseInputGradient implements InputGradient {
         scratch.reserveSums(chunk * out.pixels() * outGroup, chunk * out.pixels());
     }
 
-    @Override
-    public long ownBytes() {
-        return 0;
-    }
-
     private float[] packed() {
         return workers.scratch().floats(ScratchMemory.Use.PACKED, packedSize());
     }

@@ -9,6 +9,7 @@ import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether a network can learn at all: on one batch, how much each spiking layer fires and how many of its neurons a
@@ -49,27 +50,39 @@ public record HealthCheck(List<Layer> layers) {
         }
     }
 
-    /** Looks at one batch of a data set with a plan of its own, whose memory is free again afterwards. */
+    /**
+     * Looks at one batch of a data set, or as much of one as fits, with a plan of its own, whose memory is free again
+     * afterwards.
+     *
+     * @param most the bytes that this should hold at most
+     */
     public static HealthCheck of(
-            Network network, Weights weights, Dataset data, int batch, long seed, Workers workers) {
-        int n = Math.min(batch, data.size());
+            Network network, Weights weights, Dataset data, long most, long seed, Workers workers) {
+        int n = Math.min(network.recipe().batch(), data.size());
         // running statistics of batch norms move in a training run: on a copy
         Weights copy = Weights.zeros(network.graph());
         System.arraycopy(weights.values(), 0, copy.values(), 0, weights.values().length);
-        Plan plan = Plan.compile(
-                network.graph(),
-                copy,
-                PlanOptions.training(n, network.steps())
-                        .withStaticInput(network.encoder().isStatic())
-                        .withKeep(true)
-                        .withDt(network.dt()),
-                workers);
+        Plan plan = plan(network, copy, n, workers);
+        while (n > 1 && plan.forecast().total() > most) {
+            n /= 2;
+            plan = plan(network, copy, n, workers);
+        }
         Batches batches = new Batches(data, network.encoder(), network.steps(), workers);
         batches.load(plan, Batches.order(data.size(), seed, 1), 0, new int[n], seed, 1);
         plan.forward(n, seed, 0);
         List<Layer> layers = new ArrayList<>();
-        plan.firingRates().forEach((name, rate) -> layers.add(look(plan, name, rate, n)));
+        for (Map.Entry<String, Double> layer : plan.firingRates().entrySet()) {
+            layers.add(look(plan, layer.getKey(), layer.getValue(), n));
+        }
         return new HealthCheck(List.copyOf(layers));
+    }
+
+    private static Plan plan(Network network, Weights weights, int batch, Workers workers) {
+        PlanOptions options = PlanOptions.training(batch, network.steps())
+                .withStaticInput(network.encoder().isStatic())
+                .withKeep(true)
+                .withDt(network.dt());
+        return Plan.compile(network.graph(), weights, options, workers);
     }
 
     /** All warnings, in the order of the layers. */

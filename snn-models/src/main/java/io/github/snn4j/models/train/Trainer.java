@@ -2,8 +2,8 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
-import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
@@ -30,6 +30,7 @@ public final class Trainer {
     private final @Nullable Path checkpoint;
     private final SnnFile files;
     private final Weights weights;
+    private final long memory;
     private volatile boolean stopRequested;
 
     private Trainer(Builder b) {
@@ -39,6 +40,7 @@ public final class Trainer {
         listeners = List.copyOf(b.listeners);
         checkpoint = b.checkpoint;
         files = b.files;
+        memory = b.memory;
         weights = b.start == null ? Weights.initial(network.graph(), seed) : b.start;
         DatasetCheck.fits(network, b.training);
         double fraction = network.recipe().validation();
@@ -69,6 +71,7 @@ public final class Trainer {
         private long seed;
         private @Nullable Dataset watched;
         private @Nullable Path checkpoint;
+        private long memory = Long.MAX_VALUE;
         private @Nullable Weights start;
         private SnnFile files = SnnFile.builtIn();
 
@@ -99,6 +102,15 @@ public final class Trainer {
         /** Weights to start from instead of random ones; they are changed in place. */
         public Builder from(Weights weights) {
             start = weights;
+            return this;
+        }
+
+        /**
+         * The bytes that training should hold at most: where it would hold more, some outputs are computed again for the
+         * backward run, to the same bits. {@link TrainingMemory} tells beforehand whether that suffices.
+         */
+        public Builder memory(long bytes) {
+            memory = bytes;
             return this;
         }
 
@@ -164,12 +176,7 @@ public final class Trainer {
         private final int stepsPerEpoch = training.size() / batch;
         private final Progress at;
         private final Plan plan = Plan.compile(
-                network.graph(),
-                weights,
-                PlanOptions.training(batch, network.steps())
-                        .withStaticInput(network.encoder().isStatic())
-                        .withDt(network.dt()),
-                workers);
+                network.graph(), weights, TrainingMemory.options(network, weights, batch, memory), workers);
         private final Batches batches = new Batches(training, network.encoder(), network.steps(), workers);
         private final float[][] state = new float[recipe.optimizer().stateArrays()][];
         private final TrainingStep step = new TrainingStep(network, plan, weights, state, workers);
@@ -184,8 +191,9 @@ public final class Trainer {
         }
 
         Result train() throws IOException {
-            HealthCheck health = HealthCheck.of(network, weights, training, batch, seed, workers);
-            listeners.forEach(l -> l.started(plan.forecast(), health, at.epoch));
+            Forecast forecast = plan.forecast().withOptimizer(TrainingMemory.optimizer(network, weights));
+            HealthCheck health = HealthCheck.of(network, weights, training, forecast.total(), seed, workers);
+            listeners.forEach(l -> l.started(forecast, health, at.epoch));
             while (at.epoch <= recipe.epochs() && !at.finished) {
                 long start = System.nanoTime();
                 int first = at.step;

@@ -2,6 +2,7 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
@@ -10,17 +11,27 @@ import io.github.snn4j.models.network.Network;
 public final class TrainingMemory {
     private TrainingMemory() {}
 
-    /** The bytes of the training plan and of the optimiser's state, with {@code batch} examples a step. */
-    public static long bytes(Network network, int batch, Workers workers) {
+    /**
+     * What training with {@code batch} examples a step holds, the optimiser's state included; no more than {@code limit}
+     * where computing outputs again for the backward run, see {@link PlanOptions#memory()}, makes it fit.
+     */
+    public static Forecast forecast(Network network, int batch, long limit, Workers workers) {
         Weights weights = Weights.zeros(network.graph());
-        Plan plan = Plan.compile(
-                network.graph(),
-                weights,
-                PlanOptions.training(batch, network.steps())
-                        .withStaticInput(network.encoder().isStatic())
-                        .withDt(network.dt()),
-                workers);
-        return plan.forecast().total() + 4L * network.recipe().optimizer().stateArrays() * weights.learned();
+        Plan plan = Plan.compile(network.graph(), weights, options(network, weights, batch, limit), workers);
+        return plan.forecast().withOptimizer(optimizer(network, weights));
+    }
+
+    /** How a training plan is compiled that leaves room for the optimiser's state. */
+    static PlanOptions options(Network network, Weights weights, int batch, long limit) {
+        return PlanOptions.training(batch, network.steps())
+                .withStaticInput(network.encoder().isStatic())
+                .withDt(network.dt())
+                .withMemory(limit - optimizer(network, weights));
+    }
+
+    /** The bytes of the optimiser's state. */
+    public static long optimizer(Network network, Weights weights) {
+        return 4L * network.recipe().optimizer().stateArrays() * weights.learned();
     }
 
     /** The largest batch, up to the recipe's, whose training fits into {@code limit} bytes; 0 if none does. */
@@ -29,7 +40,7 @@ public final class TrainingMemory {
         int tooLarge = network.recipe().batch() + 1;
         while (tooLarge - fits > 1) {
             int middle = (fits + tooLarge) >>> 1;
-            if (bytes(network, middle, workers) <= limit) {
+            if (forecast(network, middle, limit, workers).total() <= limit) {
                 fits = middle;
             } else {
                 tooLarge = middle;

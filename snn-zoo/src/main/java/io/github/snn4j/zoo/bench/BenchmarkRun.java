@@ -6,6 +6,7 @@ import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.train.TrainingMemory;
 import io.github.snn4j.models.train.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,16 @@ import java.util.Map;
  *
  * @param rate at which every spiking layer is made to fire before, with learning rate 0; 0 leaves the weights as they are
  * @param seed of weights, inputs and labels
+ * @param memory the bytes that a training step should hold at most, see {@link PlanOptions#memory()}
  */
-public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed, Workers workers) {
+public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed, long memory, Workers workers) {
     /** How long the just-in-time compiler takes with the kernels, in seconds; a shorter measurement warms up as long. */
     private static final double WARM_UP = 2;
+
+    /** Without a limit of memory. */
+    public BenchmarkRun(Workload workload, Mode mode, double rate, long seed, Workers workers) {
+        this(workload, mode, rate, seed, Long.MAX_VALUE, workers);
+    }
 
     /** What is timed: a training step, or a forward run of a plan compiled for inference. */
     public enum Mode {
@@ -88,13 +95,14 @@ public record BenchmarkRun(Workload workload, Mode mode, double rate, long seed,
         RandomBatches batches = new RandomBatches(workload, seed);
         PlanOptions options = mode == Mode.TRAIN
                 ? PlanOptions.training(workload.batch(), network.steps())
+                        .withMemory(memory - TrainingMemory.optimizer(network, weights))
                 : PlanOptions.inference(workload.batch(), network.steps());
         Plan plan = Plan.compile(network.graph(), weights, options.withDt(network.dt()), workers);
         Forecast forecast = plan.forecast();
         Timing.Step step;
         if (mode == Mode.TRAIN) {
             float[][] state = new float[network.recipe().optimizer().stateArrays()][weights.learned()];
-            forecast = forecast.withOptimizer(4L * state.length * weights.learned());
+            forecast = forecast.withOptimizer(TrainingMemory.optimizer(network, weights));
             TrainingStep training = new TrainingStep(network, plan, weights, state, workers);
             double learningRate = rate > 0 ? 0 : network.recipe().optimizer().lr();
             step = number -> {

@@ -89,6 +89,13 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--secs", paramLabel = "S", description = "How long to measure, in seconds, after warm-up.")
     double seconds = 12;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Let a training step hold no more, such as 300m: compute outputs again for the backward run.")
+    @Nullable
+    String memory;
+
     @Option(names = "--layers", description = "Tell the time of each call, forwards and backwards.")
     boolean layers;
 
@@ -123,7 +130,7 @@ final class Bench implements Callable<Integer> {
             return all(s, comparison);
         }
         try (Workers workers = compute.workers()) {
-            BenchmarkRun run = new BenchmarkRun(workload(name, s), mode, rate, compute.seed, workers);
+            BenchmarkRun run = run(name, s, workers);
             if (prepare != null) {
                 run.prepare(prepare);
                 return 0;
@@ -152,6 +159,11 @@ final class Bench implements Callable<Integer> {
             throw new IllegalArgumentException("--load takes batch, steps and weights from its folder and trains;"
                     + " leave out --batch, --steps, --rate, --against and --mode");
         }
+    }
+
+    private BenchmarkRun run(String known, @Nullable Surrogate s, Workers workers) {
+        long most = memory == null ? Long.MAX_VALUE : Size.bytes("--memory", memory);
+        return new BenchmarkRun(workload(known, s), mode, rate, compute.seed, most, workers);
     }
 
     private Workload workload(String known, @Nullable Surrogate s) {
@@ -192,6 +204,9 @@ final class Bench implements Callable<Integer> {
             options.put("--surrogate", surrogate);
         }
         options.forEach((option, value) -> arguments.addAll(List.of(option, value.toString())));
+        if (memory != null) {
+            arguments.addAll(List.of("--memory", memory));
+        }
         if (layers) {
             arguments.add("--layers");
         }
@@ -204,7 +219,7 @@ final class Bench implements Callable<Integer> {
     private int all(@Nullable Surrogate s, BenchComparison comparison) throws IOException, InterruptedException {
         try (Workers workers = compute.workers()) {
             comparison.expects(Workloads.names().stream()
-                    .map(w -> BenchReport.settings(new BenchmarkRun(workload(w, s), mode, rate, compute.seed, workers)))
+                    .map(w -> BenchReport.settings(run(w, s, workers)))
                     .toList());
         }
         ObjectMapper mapper = new ObjectMapper();

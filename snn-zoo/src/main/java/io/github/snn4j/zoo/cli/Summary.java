@@ -62,7 +62,8 @@ final class Summary implements Callable<Integer> {
                 parameters += row.parameters();
                 operations += row.multiplyAccumulates();
             }
-            total = TrainingMemory.bytes(network, network.recipe().batch(), workers);
+            total = TrainingMemory.forecast(network, network.recipe().batch(), Long.MAX_VALUE, workers)
+                    .total();
         }
         common.say(network.name() + ": input " + network.graph().input() + ", " + network.steps() + " steps of "
                 + network.dt() + " s, encoder " + network.encoder() + ", read-out "

@@ -82,7 +82,12 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     @Nullable
     Path from;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Refuse to hold more, such as 2g or 500m.")
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description =
+                    "Hold no more, such as 2g or 500m: compute some outputs again for the backward run, to the same bits, and"
+                            + " refuse what still does not fit.")
     @Nullable
     String memory;
 
@@ -100,8 +105,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         Dataset training = training(network);
         Dataset test = data.open(Split.TEST, network.name(), network.graph().input());
         try (Workers workers = compute.workers()) {
-            checkMemory(network, workers);
-            Run run = new Run(network, target, training, test, workers);
+            long limit = memory == null ? Runtime.getRuntime().maxMemory() : Size.bytes("--memory", memory);
+            checkMemory(network, limit, workers);
+            Run run = new Run(network, target, training, test, limit, workers);
             return run.call();
         }
     }
@@ -150,18 +156,19 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         return Subset.first(all, Integer.parseInt(samples));
     }
 
-    private void checkMemory(Network network, Workers workers) {
-        long heap = Runtime.getRuntime().maxMemory();
-        long limit = memory == null ? heap : Size.bytes("--memory", memory);
-        long needed = TrainingMemory.bytes(network, network.recipe().batch(), workers);
+    private void checkMemory(Network network, long limit, Workers workers) {
+        long needed = TrainingMemory.forecast(network, network.recipe().batch(), limit, workers)
+                .total();
         if (needed > limit) {
             int fits = TrainingMemory.largestBatch(network, limit, workers);
             throw new IllegalArgumentException((memory == null
-                            ? "the heap has " + Size.text(heap) + " (SNN_HEAP changes it)"
+                            ? "the heap has " + Size.text(limit) + " (SNN_HEAP changes it)"
                             : "--memory " + memory)
                     + ": a batch of "
-                    + network.recipe().batch() + " needs " + Size.text(needed)
-                    + (fits == 0 ? "; not even one example fits" : "; the largest that fits is --batch " + fits));
+                    + network.recipe().batch() + " and " + network.steps() + " steps needs " + Size.text(needed)
+                    + (fits == 0
+                            ? "; not even one example fits, take fewer --steps"
+                            : "; the largest batch that fits is --batch " + fits + ", or take fewer --steps"));
         }
     }
 
@@ -194,15 +201,17 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         private final Path checkpoint;
         private final Dataset training;
         private final Dataset test;
+        private final long limit;
         private final Workers workers;
         private final TrainingProgress progress;
 
-        Run(Network network, Path target, Dataset training, Dataset test, Workers workers) {
+        Run(Network network, Path target, Dataset training, Dataset test, long limit, Workers workers) {
             this.network = network;
             this.target = target;
             this.checkpoint = beside(target, ".checkpoint.snn");
             this.training = training;
             this.test = test;
+            this.limit = limit;
             this.workers = workers;
             this.progress = new TrainingProgress(
                     common, network.recipe().batch(), network.recipe().epochs());
@@ -212,6 +221,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             Trainer.Builder builder = Trainer.of(network, training, workers)
                     .seed(compute.seed)
                     .watch(test)
+                    .memory(limit)
                     .checkpoint(checkpoint)
                     .listener(new TrainingLog(beside(target, ".csv")))
                     .listener(progress);

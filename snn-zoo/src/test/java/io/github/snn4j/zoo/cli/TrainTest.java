@@ -124,13 +124,13 @@ class TrainTest {
 
     @Test
     void tooLittleMemoryNamesTheBatchThatFits() {
-        String err = train("--batch", 60, "--memory", "6m")
-                .refuses("--memory 6m", "60", "--batch ")
+        String err = train("--batch", 60, "--memory", "42m")
+                .refuses("--memory 42m", "60", "--batch ")
                 .err();
         String batch = err.replaceAll("(?s).*--batch (\\d+).*", "$1");
-        train("--batch", batch, "--epochs", 1, "--memory", "6m").succeeds();
+        train("--batch", batch, "--epochs", 1, "--memory", "42m").succeeds();
         int more = Integer.parseInt(batch) + 1;
-        train("--batch", more, "--memory", "6m").refuses("--batch " + batch);
+        train("--batch", more, "--memory", "42m").refuses("--batch " + batch);
         train("--memory", "1k").refuses("not even one example");
     }
 }
