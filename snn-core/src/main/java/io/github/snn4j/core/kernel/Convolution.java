@@ -28,6 +28,9 @@ public final class Convolution {
     private static final double SPARSE_GRADIENT = 0.3;
     private static final int SAMPLES = 4;
 
+    /** Output pixels that pay for turning the weights over. */
+    private static final int FEWEST_PIXELS = 2048;
+
     private final ConvolutionShape shape;
     private final Workers workers;
     private final Kernels kernels;
@@ -183,6 +186,9 @@ public final class Convolution {
     private boolean sparse(int pictures, float[] gy, int gyOffset) {
         Floats gradient = new Floats(gy, gyOffset);
         int size = shape.out().size();
+        if ((long) pictures * shape.out().pixels() < FEWEST_PIXELS) {
+            return false;
+        }
         int samples = Math.min(pictures, SAMPLES);
         long found = 0;
         for (int i = 0; i < samples; i++) {

@@ -73,7 +73,7 @@ class ConvolutionTest {
         try (Workers workers = new Workers(2)) {
             twins().forEach(kernels -> {
                 float[] gx = d.filled(PICTURES * shape.in().size());
-                new Convolution(shape, workers, kernels).inputGradient(PICTURES, d.gy, MARGIN, d.w, MARGIN, gx, MARGIN);
+                new SparseInputGradient(shape, workers, kernels).run(PICTURES, d.gy, MARGIN, d.w, MARGIN, gx, MARGIN);
                 int terms = shape.taps() * shape.outChannels();
                 assertClose(shape + " sparse input gradient", expected.gx, gx, terms);
             });
