@@ -239,11 +239,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
-        for (int i = 0; i < count; i++) {
-            if ((words[i >>> 6] >>> i & 1) != 0) {
-                y[yOffset + i] += x[xOffset + i];
-            }
-        }
+        ScalarPools.accumulateWhere(words, x, xOffset, y, yOffset, 0, count);
     }
 
     @Override
@@ -257,29 +253,7 @@ final class ScalarKernels implements Kernels {
             int yOffset,
             float[] where,
             int whereOffset) {
-        maximum(x, xOffset, window, pixels, 0, channels, y, yOffset, where, whereOffset);
-    }
-
-    /** For the channels first … last-1. */
-    static void maximum(
-            float[] x,
-            int xOffset,
-            int[] window,
-            int pixels,
-            int first,
-            int last,
-            float[] y,
-            int yOffset,
-            float[] where,
-            int whereOffset) {
-        for (int c = first; c < last; c++) {
-            int best = 0;
-            for (int i = 1; i < pixels; i++) {
-                best = x[xOffset + window[i] + c] > x[xOffset + window[best] + c] ? i : best;
-            }
-            y[yOffset + c] = x[xOffset + window[best] + c];
-            where[whereOffset + c] = best;
-        }
+        ScalarPools.maximum(x, xOffset, window, pixels, 0, channels, y, yOffset, where, whereOffset);
     }
 
     @Override
@@ -293,9 +267,7 @@ final class ScalarKernels implements Kernels {
             int channels,
             float[] gx,
             int gxOffset) {
-        for (int c = 0; c < channels; c++) {
-            gx[gxOffset + window[(int) where[whereOffset + c]] + c] += g[gOffset + c];
-        }
+        ScalarPools.spread(g, gOffset, where, whereOffset, window, 0, channels, gx, gxOffset);
     }
 
     @Override

@@ -135,7 +135,7 @@ final class SparseProduct {
             RowSums s = workers.scratch().sums(worker, events(), targets());
             int target = yOffset + first * out.size();
             for (int p = 0; p < count * out.pixels(); p++) {
-                start(bias, biasOffset, y, target + p * out.channels(), out.channels());
+                TiledProduct.start(bias, biasOffset, y, target + p * out.channels(), out.channels());
             }
             int group = -1;
             int weights = Kernels.ALIGNED;
@@ -149,14 +149,6 @@ final class SparseProduct {
                 weights += weightRows * b.width();
             }
         });
-    }
-
-    private static void start(float @Nullable [] bias, int biasOffset, float[] y, int offset, int count) {
-        if (bias == null) {
-            Arrays.fill(y, offset, offset + count, 0f);
-        } else {
-            System.arraycopy(bias, biasOffset, y, offset, count);
-        }
     }
 
     /** Lists the inputs of a group that are not zero, in the order of the picture's rows. */

@@ -186,7 +186,8 @@ final class TiledProduct {
         });
     }
 
-    private static void start(float @Nullable [] bias, int biasOffset, float[] c, int offset, int count) {
+    /** Sets outputs to what they start from: their bias, or 0. */
+    static void start(float @Nullable [] bias, int biasOffset, float[] c, int offset, int count) {
         if (bias == null) {
             Arrays.fill(c, offset, offset + count, 0f);
         } else {

@@ -147,7 +147,8 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    private static IntVector bits(long word) {
+    /** A lane each of the lowest bits. */
+    static IntVector bits(long word) {
         return IntVector.broadcast(SI, (int) word)
                 .lanewise(VectorOperators.LSHR, LANES)
                 .and(1);
@@ -297,22 +298,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void accumulateWhere(long[] words, float[] x, int xOffset, float[] y, int yOffset, int count) {
-        int i = 0;
-        for (; i <= count - V; i += V) {
-            long word = words[i >>> 6];
-            if (word != 0) {
-                VectorMask<Float> set =
-                        bits(word >>> i).compare(VectorOperators.NE, 0).cast(S);
-                FloatVector.fromArray(S, y, yOffset + i)
-                        .add(FloatVector.fromArray(S, x, xOffset + i), set)
-                        .intoArray(y, yOffset + i);
-            }
-        }
-        for (; i < count; i++) {
-            if ((words[i >>> 6] >>> i & 1) != 0) {
-                y[yOffset + i] += x[xOffset + i];
-            }
-        }
+        VectorPools.accumulateWhere(words, x, xOffset, y, yOffset, count);
     }
 
     @Override
@@ -326,20 +312,7 @@ final class VectorKernels implements Kernels {
             int yOffset,
             float[] where,
             int whereOffset) {
-        int c = 0;
-        for (; c <= channels - V; c += V) {
-            FloatVector largest = FloatVector.fromArray(S, x, xOffset + window[0] + c);
-            FloatVector found = FloatVector.zero(S);
-            for (int i = 1; i < pixels; i++) {
-                FloatVector other = FloatVector.fromArray(S, x, xOffset + window[i] + c);
-                VectorMask<Float> larger = other.compare(VectorOperators.GT, largest);
-                largest = largest.blend(other, larger);
-                found = found.blend(FloatVector.broadcast(S, i), larger);
-            }
-            largest.intoArray(y, yOffset + c);
-            found.intoArray(where, whereOffset + c);
-        }
-        ScalarKernels.maximum(x, xOffset, window, pixels, c, channels, y, yOffset, where, whereOffset);
+        VectorPools.maximum(x, xOffset, window, pixels, channels, y, yOffset, where, whereOffset);
     }
 
     @Override
@@ -353,20 +326,7 @@ final class VectorKernels implements Kernels {
             int channels,
             float[] gx,
             int gxOffset) {
-        int c = 0;
-        for (; c <= channels - V; c += V) {
-            FloatVector gradient = FloatVector.fromArray(S, g, gOffset + c);
-            FloatVector found = FloatVector.fromArray(S, where, whereOffset + c);
-            for (int i = 0; i < pixels; i++) {
-                int to = gxOffset + window[i] + c;
-                FloatVector.fromArray(S, gx, to)
-                        .add(gradient, found.compare(VectorOperators.EQ, i))
-                        .intoArray(gx, to);
-            }
-        }
-        for (; c < channels; c++) {
-            gx[gxOffset + window[(int) where[whereOffset + c]] + c] += g[gOffset + c];
-        }
+        VectorPools.spread(g, gOffset, where, whereOffset, window, pixels, channels, gx, gxOffset);
     }
 
     @Override
