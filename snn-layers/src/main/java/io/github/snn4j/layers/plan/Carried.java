@@ -19,7 +19,7 @@ final class Carried {
 
     Carried(List<Call> calls, Value input, Value output, PlanOptions options) {
         once = new boolean[calls.size()];
-        if (!options.carryState() || options.training() || !options.staticInput()) {
+        if (!options.carryState() || !options.staticInput()) {
             return;
         }
         Set<Buffer> fixed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -32,6 +32,10 @@ final class Carried {
                 fixed.add(call.output.data);
             }
         }
+        if (options.training()) {
+            keepForEachBackwardRun(calls, fixed);
+            return;
+        }
         List<Value> read = new ArrayList<>(List.of(output));
         for (int i = 0; i < once.length; i++) {
             if (!once[i]) {
@@ -39,6 +43,15 @@ final class Carried {
             }
         }
         read.stream().map(v -> v.data).filter(fixed::contains).forEach(buffers::add);
+    }
+
+    private void keepForEachBackwardRun(List<Call> calls, Set<Buffer> fixed) {
+        buffers.addAll(fixed);
+        for (int i = 0; i < once.length; i++) {
+            if (once[i]) {
+                buffers.addAll(calls.get(i).saved());
+            }
+        }
     }
 
     /** Lets nothing else lie where the carried results are. */

@@ -23,6 +23,12 @@ public record Forecast(long activations, long parameters, long gradients, long o
         return new Forecast(activations, parameters, gradients, bytes, kernels, runtime);
     }
 
+    /** The same with more bytes for what lies beside the plan's arenas and gradients. */
+    public Forecast withMore(long ofActivations, long ofGradients) {
+        return new Forecast(
+                activations + ofActivations, parameters, gradients + ofGradients, optimizer, kernels, runtime);
+    }
+
     /** All of it. */
     public long total() {
         return activations + parameters + gradients + optimizer + kernels + runtime;

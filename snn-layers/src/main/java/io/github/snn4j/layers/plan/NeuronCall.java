@@ -20,6 +20,9 @@ abstract class NeuronCall extends Call {
 
     private final double dt;
 
+    /** Whether the next run starts anew, rather than from the state that the last one left. */
+    boolean fresh = true;
+
     NeuronCall(
             String layer,
             String kind,
@@ -37,17 +40,19 @@ abstract class NeuronCall extends Call {
     }
 
     /** Starts anew, for runs that continue each other. */
-    abstract void resetState();
+    final void resetState() {
+        fresh = true;
+    }
 
     /** Keeps the carried state of some of {@code before} examples only, in rising order. */
     abstract void retain(int[] examples, int before);
 
     /** How many spikes the last run fired. */
-    abstract long spikes(Frame f);
+    abstract long spikes();
 
     /** The fraction of neurons and steps of the last run that fired. */
     final double firingRate(Frame f) {
-        return spikes(f) / ((double) f.pictures(output) * output.shape.size());
+        return spikes() / ((double) f.pictures(output) * output.shape.size());
     }
 
     /** The potentials of the last run, or null where they were not kept. */

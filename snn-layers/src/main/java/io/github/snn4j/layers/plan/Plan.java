@@ -157,8 +157,9 @@ public final class Plan {
     }
 
     /**
-     * Goes on with the examples of the last run, from the state that it left: in a plan for inference that carries state.
-     * Only an input that is not static is read anew; what a static one determines is not computed again.
+     * Goes on with the examples of the last run, from the state that it left: in a plan that carries state. Only an input
+     * that is not static is read anew; what a static one determines is not computed again. {@link #backward} then ends
+     * where this run began: the state that it started from is a constant.
      */
     public void forwardOn() {
         Frame f = running();
@@ -167,11 +168,14 @@ public final class Plan {
     }
 
     /**
-     * Drops all but some examples before {@link #forwardOn()}.
+     * Drops all but some examples before {@link #forwardOn()}: in a plan for inference.
      *
      * @param examples the positions in the last run of those to go on with, rising; they take positions 0, 1, …
      */
     public void retain(int[] examples) {
+        if (options.training()) {
+            throw new IllegalStateException("a plan for training goes on with all examples or none");
+        }
         Frame f = running();
         for (int k = 0; k < examples.length; k++) {
             if (examples[k] >= f.examples || examples[k] < (k == 0 ? 0 : examples[k - 1] + 1)) {
@@ -190,8 +194,8 @@ public final class Plan {
 
     /** The frame of a run that can be continued. */
     private Frame running() {
-        if (!options.carryState() || options.training() || runs == 0) {
-            throw new IllegalStateException("only a run of a plan for inference that carries state can be continued");
+        if (!options.carryState() || runs == 0) {
+            throw new IllegalStateException("only a run of a plan that carries state can be continued");
         }
         return frame();
     }

@@ -32,6 +32,7 @@ final class RecurrentCall extends NeuronCall {
     private final Buffer sum;
     private final NeuronKernel.Call call = new NeuronKernel.Call();
     private final float[] noise;
+    private long fired;
 
     /** Spikes and state after the last run, where runs continue each other. */
     private final float @Nullable [] carriedSpikes;
@@ -68,15 +69,6 @@ final class RecurrentCall extends NeuronCall {
         sum = new Buffer(layer + " spike gradient", Buffer.Kind.FLOAT, lanes);
         carriedSpikes = carryState ? new float[(int) lanes] : null;
         carriedState = carryState ? new float[(int) (variables * lanes)] : null;
-        resetState();
-    }
-
-    @Override
-    void resetState() {
-        if (carriedSpikes != null && carriedState != null) {
-            Arrays.fill(carriedSpikes, 0);
-            fillInitial(carriedState, 0, carriedState.length / variables);
-        }
     }
 
     @Override
@@ -88,15 +80,14 @@ final class RecurrentCall extends NeuronCall {
     }
 
     @Override
-    long spikes(Frame f) {
-        int pixels = f.pictures(output) * output.shape.pixels();
-        return f.activations(output).spikes(output.shape.channels(), 0, pixels);
+    long spikes() {
+        return fired;
     }
 
     @Override
     void forward(Frame f) {
         int lanes = f.examples * size;
-        if (carriedState == null) {
+        if (carriedState == null || fresh) {
             fillInitial(f.floats, states.offset(), lanes);
             Arrays.fill(f.floats, before.offset(), before.offset() + lanes, 0);
         } else {
@@ -122,7 +113,11 @@ final class RecurrentCall extends NeuronCall {
         if (carriedState != null) {
             System.arraycopy(f.floats, output.data.offset() + (steps - 1) * lanes, carried(), 0, lanes);
             System.arraycopy(f.floats, states.offset() + steps * variables * lanes, carriedState, 0, variables * lanes);
+            fresh = false;
         }
+        // counted now: a backward run may write where the output lies
+        int pixels = f.pictures(output) * output.shape.pixels();
+        fired = f.activations(output).spikes(output.shape.channels(), 0, pixels);
     }
 
     private float[] carried() {

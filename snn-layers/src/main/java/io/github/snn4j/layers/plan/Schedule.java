@@ -129,7 +129,7 @@ final class Schedule {
 
     private boolean repeatable(int i) {
         Call call = calls.get(i);
-        return call.isRepeatable() && call.writesOutput() && call.output.form == Value.Form.FLOATS;
+        return !carried.once[i] && call.isRepeatable() && call.writesOutput() && call.output.form == Value.Form.FLOATS;
     }
 
     /** Its inputs must be there, too: what nothing else keeps is repeated rather than kept. */
@@ -197,7 +197,7 @@ final class Schedule {
             }
         }
         output.data.liveAt(n);
-        carried.reserve(n);
+        carried.reserve(options.training() ? 2 * n + 1 : n);
         if (outputGradient != null) {
             live(outputGradient, n);
         }

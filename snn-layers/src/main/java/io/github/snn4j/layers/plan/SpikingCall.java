@@ -72,7 +72,6 @@ final class SpikingCall extends NeuronCall {
         noise = new float[threads][neuron.noisy() ? steps * piece : 0];
         state = carryState ? new float[neuron.state().size() * batch * y.shape.size()] : null;
         initial = state == null || !training ? state : state.clone();
-        resetState();
     }
 
     /** Reads a batch norm's input and applies its affine in passing. */
@@ -91,13 +90,6 @@ final class SpikingCall extends NeuronCall {
     }
 
     @Override
-    void resetState() {
-        if (state != null) {
-            fillInitial(state, 0, state.length / neuron.state().size());
-        }
-    }
-
-    @Override
     void retain(int[] examples, int before) {
         if (state != null) {
             Carried.retain(state, 0, neuron.state().size(), output.shape.size(), examples, before);
@@ -105,7 +97,7 @@ final class SpikingCall extends NeuronCall {
     }
 
     @Override
-    long spikes(Frame f) {
+    long spikes() {
         return Arrays.stream(fired).sum();
     }
 
@@ -113,6 +105,10 @@ final class SpikingCall extends NeuronCall {
     void forward(Frame f) {
         int lanes = f.examples * output.shape.size();
         int pieces = (lanes + piece - 1) / piece;
+        if (state != null && fresh) {
+            fillInitial(state, 0, lanes);
+            fresh = false;
+        }
         if (state != null && initial != null && initial != state) {
             System.arraycopy(state, 0, initial, 0, state.length);
         }

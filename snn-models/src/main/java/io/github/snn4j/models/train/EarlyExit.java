@@ -24,7 +24,7 @@ public record EarlyExit(double confidence) {
      */
     void check(Network network) {
         String name = "network \"" + network.name() + "\" cannot stop early: ";
-        if (network.readout() == Readout.FIRST_SPIKE) {
+        if (confidence < 1 && network.readout() == Readout.FIRST_SPIKE) {
             throw new IllegalArgumentException(name + "its read-out FIRST_SPIKE counts the steps that are left, not"
                     + " evidence; leave the exit confidence out");
         }

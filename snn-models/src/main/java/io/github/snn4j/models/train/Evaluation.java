@@ -31,9 +31,17 @@ public record Evaluation(
         private final BatchRun batches;
         private final int batch;
 
-        /** An evaluator that reads {@code weights} anew at each evaluation. */
+        /**
+         * An evaluator that reads {@code weights} anew at each evaluation. A network that trains in {@link Segments}, since
+         * all steps at once would take too much memory, is evaluated a step at a time, to the same scores.
+         */
         public Evaluator(Network network, Weights weights, int batch, Workers workers) {
-            this(network, batch, new AllSteps(network, weights, batch, false, workers));
+            this(
+                    network,
+                    batch,
+                    Segments.areUsed(network)
+                            ? new UntilClear(network, weights, batch, new EarlyExit(1), workers)
+                            : new AllSteps(network, weights, batch, false, workers));
         }
 
         /** An evaluator that shows each example a step at a time, until its scores are clear. */

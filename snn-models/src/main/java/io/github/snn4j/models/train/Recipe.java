@@ -13,6 +13,8 @@ import io.github.snn4j.core.catalogue.Default;
  * @param clip the largest Euclidean norm of the gradient; 0 leaves it
  * @param validation the fraction of the training set kept apart to watch; 0 keeps none
  * @param patience epochs without a better validation accuracy before training stops; 0 never stops early
+ * @param tbptt K, the steps that a gradient flows back at most: truncated backpropagation through time, a segment of K
+ *     steps at a time, see {@link Segments}; 0 lets it flow over all T, as T does
  */
 public record Recipe(
         @Default("10") int epochs,
@@ -22,7 +24,8 @@ public record Recipe(
         @Default("Constant") Schedule schedule,
         @Default("0") double clip,
         @Default("0") double validation,
-        @Default("0") int patience) {
+        @Default("0") int patience,
+        @Default("0") int tbptt) {
     public Recipe {
         if (epochs < 1) {
             throw new IllegalArgumentException("Recipe.epochs must be at least 1, got " + epochs);
@@ -38,6 +41,9 @@ public record Recipe(
         }
         if (patience < 0) {
             throw new IllegalArgumentException("Recipe.patience must be >= 0 epochs, got " + patience);
+        }
+        if (tbptt < 0) {
+            throw new IllegalArgumentException("Recipe.tbptt must be >= 0 steps, got " + tbptt);
         }
         if (patience > 0 && validation == 0) {
             throw new IllegalArgumentException(

@@ -9,17 +9,27 @@ public final class Scores {
 
     /** The scores {@code [examples, classes]} of the plan's last run. */
     public static float[] of(Network network, Plan plan, int examples) {
+        return of(network, plan.output(), examples);
+    }
+
+    /** The scores of an output {@code [steps, examples, classes]}. */
+    static float[] of(Network network, float[] output, int examples) {
         int n = examples * network.classes();
         float[] scores = new float[n];
-        network.readout().scores(plan.output(), 0, plan.outputSteps(), n, n, scores, 0);
+        network.readout().scores(output, 0, output.length / n, n, n, scores, 0);
         return scores;
     }
 
     /** The derivative with respect to the plan's output, given that with respect to the scores. */
     public static float[] gradient(Network network, Plan plan, float[] scoresGradient) {
+        return gradient(network, plan.outputSteps(), scoresGradient);
+    }
+
+    /** The derivative with respect to an output of so many steps. */
+    static float[] gradient(Network network, int steps, float[] scoresGradient) {
         int n = scoresGradient.length;
-        float[] gradient = new float[plan.outputSteps() * n];
-        network.readout().gradient(scoresGradient, 0, plan.outputSteps(), n, gradient, 0, n);
+        float[] gradient = new float[steps * n];
+        network.readout().gradient(scoresGradient, 0, steps, n, gradient, 0, n);
         return gradient;
     }
 }

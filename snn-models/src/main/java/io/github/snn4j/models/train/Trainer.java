@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
+import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
@@ -30,7 +31,7 @@ public final class Trainer {
     private final @Nullable Path checkpoint;
     private final SnnFile files;
     private final Weights weights;
-    private final long memory;
+    private final PlanOptions options;
     private volatile boolean stopRequested;
 
     private Trainer(Builder b) {
@@ -40,8 +41,8 @@ public final class Trainer {
         listeners = List.copyOf(b.listeners);
         checkpoint = b.checkpoint;
         files = b.files;
-        memory = b.memory;
         weights = b.start == null ? Weights.initial(network.graph(), seed) : b.start;
+        options = TrainingMemory.options(network, weights, network.recipe().batch(), b.memory);
         DatasetCheck.fits(network, b.training);
         double fraction = network.recipe().validation();
         training = fraction > 0
@@ -175,8 +176,7 @@ public final class Trainer {
         private final int batch = recipe.batch();
         private final int stepsPerEpoch = training.size() / batch;
         private final Progress at;
-        private final Plan plan = Plan.compile(
-                network.graph(), weights, TrainingMemory.options(network, weights, batch, memory), workers);
+        private final Plan plan = Plan.compile(network.graph(), weights, options, workers);
         private final Batches batches = new Batches(training, network.encoder(), network.steps(), workers);
         private final float[][] state = new float[recipe.optimizer().stateArrays()][];
         private final TrainingStep step = new TrainingStep(network, plan, weights, state, workers);
@@ -191,7 +191,7 @@ public final class Trainer {
         }
 
         Result train() throws IOException {
-            Forecast forecast = plan.forecast().withOptimizer(TrainingMemory.optimizer(network, weights));
+            Forecast forecast = TrainingMemory.forecast(network, plan, weights);
             HealthCheck health = HealthCheck.of(network, weights, training, forecast.total(), seed, workers);
             listeners.forEach(l -> l.started(forecast, health, at.epoch));
             while (at.epoch <= recipe.epochs() && !at.finished) {
@@ -223,7 +223,7 @@ public final class Trainer {
 
         private void step(int[] order) {
             int[] labels = new int[batch];
-            batches.load(plan, order, at.step * batch, labels, seed, at.epoch);
+            batches.load(step.input(), step.inputOffset(), order, at.step * batch, labels, seed, at.epoch);
             long number = (at.epoch - 1L) * stepsPerEpoch + at.step + 1;
             double loss = step.gradients(labels, seed, number);
             double norm = norm(plan.gradients());
@@ -259,7 +259,7 @@ public final class Trainer {
 
         private void measure(long start, double trained, double perSecond) {
             double rate = rate();
-            Map<String, Double> firing = plan.firingRates();
+            Map<String, Double> firing = step.firingRates();
             if (watched != null) {
                 if (evaluator == null) {
                     evaluator = new Evaluation.Evaluator(network, weights, batch, workers);

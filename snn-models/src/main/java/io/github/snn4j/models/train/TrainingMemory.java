@@ -18,15 +18,36 @@ public final class TrainingMemory {
     public static Forecast forecast(Network network, int batch, long limit, Workers workers) {
         Weights weights = Weights.zeros(network.graph());
         Plan plan = Plan.compile(network.graph(), weights, options(network, weights, batch, limit), workers);
-        return plan.forecast().withOptimizer(optimizer(network, weights));
+        return forecast(network, plan, weights);
     }
 
-    /** How a training plan is compiled that leaves room for the optimiser's state. */
-    static PlanOptions options(Network network, Weights weights, int batch, long limit) {
-        return PlanOptions.training(batch, network.steps())
+    /** What training with that plan holds. */
+    static Forecast forecast(Network network, Plan plan, Weights weights) {
+        return besides(
+                network, plan.options().batch(), weights, plan.forecast().withOptimizer(optimizer(network, weights)));
+    }
+
+    /** With what {@link Segments} hold. */
+    private static Forecast besides(Network network, int batch, Weights weights, Forecast forecast) {
+        return Segments.areUsed(network)
+                ? forecast.withMore(4 * Segments.inputElements(network, batch), 4L * weights.learned())
+                : forecast;
+    }
+
+    /**
+     * How a training plan is compiled that leaves room for what else training holds.
+     *
+     * @throws IllegalArgumentException if the network cannot train as its {@link Recipe#tbptt()} says
+     */
+    public static PlanOptions options(Network network, Weights weights, int batch, long limit) {
+        Segments.check(network);
+        Forecast besides = besides(network, batch, weights, new Forecast(0, 0, 0, optimizer(network, weights), 0, 0));
+        boolean segments = Segments.areUsed(network);
+        return PlanOptions.training(batch, segments ? network.recipe().tbptt() : network.steps())
+                .withCarryState(segments)
                 .withStaticInput(network.encoder().isStatic())
                 .withDt(network.dt())
-                .withMemory(limit - optimizer(network, weights));
+                .withMemory(limit - besides.total());
     }
 
     /** The bytes of the optimiser's state. */

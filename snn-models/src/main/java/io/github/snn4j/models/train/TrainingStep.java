@@ -4,8 +4,10 @@ import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The two halves of a training step on the batch that lies in a plan's input: gradients, then the optimiser's sweep. */
+/** The two halves of a training step on the batch that lies in {@link #input()}: gradients, then the optimiser's sweep. */
 public final class TrainingStep {
     /** Parameters a task of the sweep: enough to amortise it, small beside a core's caches. */
     private static final int PIECE = 1 << 14;
@@ -15,10 +17,12 @@ public final class TrainingStep {
     private final Weights weights;
     private final float[][] state;
     private final Workers workers;
+    private final @Nullable Segments segments;
     private float[] scores = {};
 
     /**
-     * @param plan the network compiled for training with {@code weights}
+     * @param plan the network compiled for training with {@code weights}, with all of its steps, or with a divisor of them
+     *     and to carry state for truncated backpropagation through time
      * @param state the optimiser's arrays, {@link Optimizer#stateArrays()} of the learned parameters' length
      */
     public TrainingStep(Network network, Plan plan, Weights weights, float[][] state, Workers workers) {
@@ -27,6 +31,16 @@ public final class TrainingStep {
         this.weights = weights;
         this.state = state;
         this.workers = workers;
+        segments = plan.options().steps() < network.steps() ? new Segments(network, plan, weights.learned()) : null;
+    }
+
+    /** Where the batch goes, {@code [T or 1, examples, features]} from {@link #inputOffset()} on. */
+    public float[] input() {
+        return segments == null ? plan.input() : segments.input();
+    }
+
+    public int inputOffset() {
+        return segments == null ? plan.inputOffset() : segments.inputOffset();
     }
 
     /**
@@ -38,12 +52,30 @@ public final class TrainingStep {
      */
     public double gradients(int[] labels, long seed, long number) {
         int batch = labels.length;
-        plan.forward(batch, seed, number);
-        scores = Scores.of(network, plan, batch);
+        float[] output = forward(batch, seed, number);
+        scores = Scores.of(network, output, batch);
         float[] gradient = new float[scores.length];
         double loss = network.recipe().loss().value(scores, labels, batch, network.classes(), gradient);
-        plan.backward(Scores.gradient(network, plan, gradient));
+        float[] ofOutput = Scores.gradient(network, output.length / scores.length, gradient);
+        if (segments == null) {
+            plan.backward(ofOutput);
+        } else {
+            segments.backward(ofOutput, batch, seed, number);
+        }
         return loss;
+    }
+
+    private float[] forward(int batch, long seed, long number) {
+        if (segments != null) {
+            return segments.forward(batch, seed, number);
+        }
+        plan.forward(batch, seed, number);
+        return plan.output();
+    }
+
+    /** The fraction of neurons and steps that fired in the last step, by spiking layer. */
+    public Map<String, Double> firingRates() {
+        return segments == null ? plan.firingRates() : segments.firingRates();
     }
 
     /** The scores {@code [examples, classes]} of the last step. */

@@ -97,7 +97,7 @@ class EarlyExitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Readout.class, names = "FIRST_SPIKE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Readout.class)
     void confidenceOneEqualsTheOrdinaryEvaluation(Readout readout) {
         for (Encoder encoder : List.of(NETWORK.encoder(), new BernoulliRate(1))) {
             Network network = network(encoder, readout);

@@ -2,6 +2,7 @@ package io.github.snn4j.models.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +68,15 @@ class TrainerTest {
                      "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01},
                                   "schedule": "Cosine", "clip": 1.0}}
                     """, "tiny");
+    private static final Network PLAIN = NetworkJson.builtIn().read("""
+                    {"name": "plain", "input": [6, 6, 1], "steps": 4, "encoder": "BernoulliRate", "layers": [
+                      {"type": "Conv2d", "channels": 5, "padding": 1},
+                      {"type": "Spiking", "neuron": {"type": "Lif", "threshold": 0.3}}, "AveragePool2d",
+                      {"type": "Dropout", "rate": 0.2},
+                      {"type": "Dense", "units": 8}, {"type": "Spiking", "neuron": "ParametricLif"},
+                      {"type": "Dense", "units": 2}],
+                     "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01}}}
+                    """, "plain");
     private static final Dataset DATA = new Halves(60, 0);
 
     @TempDir
@@ -105,7 +116,10 @@ class TrainerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 6, 7, 12, 23})
     void stoppedAtAnyStepAndResumedGivesTheSameBits(int stopAfter) throws IOException {
-        float[] whole = train(NETWORK, 2);
+        assertArrayEquals(train(NETWORK, 2), stoppedAndResumed(NETWORK, stopAfter));
+    }
+
+    private float[] stoppedAndResumed(Network network, int stopAfter) throws IOException {
         Path checkpoint = folder.resolve("c.snn");
         try (Workers workers = new Workers(2)) {
             AtomicReference<Trainer> trainer = new AtomicReference<>();
@@ -119,20 +133,20 @@ class TrainerTest {
                     }
                 }
             };
-            trainer.set(Trainer.of(NETWORK, DATA, workers)
+            trainer.set(Trainer.of(network, DATA, workers)
                     .seed(5)
                     .checkpoint(checkpoint)
                     .listener(stopper)
                     .build());
             Trainer.Result stopped = trainer.get().run();
             assertTrue(stopped.stopped());
-            Trainer.Result resumed = Trainer.of(NETWORK, DATA, workers)
+            Trainer.Result resumed = Trainer.of(network, DATA, workers)
                     .seed(5)
                     .checkpoint(checkpoint)
                     .build()
                     .resume();
             assertEquals(4, resumed.epochs());
-            assertArrayEquals(whole, resumed.model().weights().values());
+            return resumed.model().weights().values();
         }
     }
 
@@ -142,6 +156,42 @@ class TrainerTest {
                 .with(NETWORK, Map.of("validation", "0.3", "patience", "2", "epochs", "50", "lr", "0"));
         try (Workers workers = new Workers(1)) {
             assertEquals(3, Trainer.of(patient, DATA, workers).build().run().epochs());
+        }
+    }
+
+    @Test
+    void truncatedTrainingGivesTheSameBitsWithAnyThreadsAndResumed() throws IOException {
+        Network cut = NetworkJson.builtIn().with(PLAIN, Map.of("tbptt", "2"));
+        float[] whole = train(cut, 1);
+        assertArrayEquals(whole, train(cut, 3));
+        assertArrayEquals(whole, stoppedAndResumed(cut, 7));
+        float[] full = train(PLAIN, 1);
+        assertArrayEquals(full, train(NetworkJson.builtIn().with(PLAIN, Map.of("tbptt", "4")), 1));
+        assertFalse(Arrays.equals(full, whole), "the cut must be felt");
+    }
+
+    @Test
+    void truncatedTrainingLearns() throws IOException {
+        Network cut = NetworkJson.builtIn().with(PLAIN, Map.of("tbptt", "1", "epochs", "40"));
+        try (Workers workers = new Workers(2)) {
+            Evaluation watched = Trainer.of(cut, DATA, workers)
+                    .seed(5)
+                    .watch(new Halves(100, 0))
+                    .build()
+                    .run()
+                    .watched();
+            assertTrue(watched != null && watched.accuracy() > 0.95, String.valueOf(watched));
+        }
+    }
+
+    @Test
+    void whatCannotBeTruncatedIsRefusedAtOnce() {
+        Network cut = NetworkJson.builtIn().with(NETWORK, Map.of("tbptt", "1"));
+        try (Workers workers = new Workers(1)) {
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Trainer.of(cut, DATA, workers).build());
+            assertTrue(String.valueOf(e.getMessage()).contains("\"batchnorm1\" is a batch norm"), e.getMessage());
         }
     }
 

@@ -122,7 +122,15 @@ final class WorkloadBuilder {
 
     Workload build(String name, String framework, int steps, int batch, double learningRate, Readout readout) {
         Recipe recipe = new Recipe(
-                1, batch, new Loss.CrossEntropy(0), Optimizer.Adam.of(learningRate), new Schedule.Constant(), 0, 0, 0);
+                1,
+                batch,
+                new Loss.CrossEntropy(0),
+                Optimizer.Adam.of(learningRate),
+                new Schedule.Constant(),
+                0,
+                0,
+                0,
+                0);
         LayerGraph graph = new LayerGraph(input, layers);
         return new Workload(
                 framework,

@@ -85,14 +85,10 @@ final class Summary implements Callable<Integer> {
     }
 
     private static List<Plan.CallReport> calls(Network network, Workers workers) {
-        return Plan.compile(
-                        network.graph(),
-                        Weights.zeros(network.graph()),
-                        PlanOptions.training(network.recipe().batch(), network.steps())
-                                .withStaticInput(network.encoder().isStatic())
-                                .withDt(network.dt()),
-                        workers)
-                .explain();
+        Weights weights = Weights.zeros(network.graph());
+        PlanOptions options =
+                TrainingMemory.options(network, weights, network.recipe().batch(), Long.MAX_VALUE);
+        return Plan.compile(network.graph(), weights, options, workers).explain();
     }
 
     private static Map<String, Object> layer(Survey.Row row, long bytes) {

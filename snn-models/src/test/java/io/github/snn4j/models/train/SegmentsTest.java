@@ -1,0 +1,348 @@
+package io.github.snn4j.models.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.snn4j.core.algebra.Algebra;
+import io.github.snn4j.core.coding.BernoulliRate;
+import io.github.snn4j.core.coding.Direct;
+import io.github.snn4j.core.coding.Encoder;
+import io.github.snn4j.core.coding.RandomKey;
+import io.github.snn4j.core.coding.Readout;
+import io.github.snn4j.core.kernel.Philox;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.core.neuron.BiophysicalLif;
+import io.github.snn4j.core.neuron.Decay;
+import io.github.snn4j.core.neuron.Lif;
+import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.Reset;
+import io.github.snn4j.core.surrogate.Arctan;
+import io.github.snn4j.core.surrogate.Surrogate;
+import io.github.snn4j.layers.layer.AveragePool2d;
+import io.github.snn4j.layers.layer.BatchNorm;
+import io.github.snn4j.layers.layer.Conv2d;
+import io.github.snn4j.layers.layer.Dense;
+import io.github.snn4j.layers.layer.Dropout;
+import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.MaxPool2d;
+import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.Spiking;
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Plan;
+import io.github.snn4j.models.network.Network;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentsTest {
+    private static final int STEPS = 6;
+    private static final int BATCH = 3;
+    private static final int[] LABELS = {0, 1, 2};
+    private static final Workers WORKERS = new Workers(2);
+
+    /** Its state is carried as a value and passes no gradient on, so that truncation loses nothing. */
+    record Detached(Surrogate surrogate) implements NeuronModel {
+        @Override
+        public List<StateVariable> state() {
+            return List.of(new StateVariable("v", 0.25));
+        }
+
+        @Override
+        public <T> Output<T> step(Algebra<T> a, Step<T> in) {
+            T h = a.add(a.scale(a.stop(in.state().get(0)), 0.7), in.input());
+            T spike = a.spike(a.sub(h, a.constant(0.4)), surrogate);
+            return new Output<>(spike, h, a.constant(0.4), List.of(a.sub(h, spike)));
+        }
+
+        @Override
+        public String recurrence() {
+            return "h = 0.7 v + x, s = [h > 0.4], v = h - s";
+        }
+    }
+
+    /** {@link Direct}, computed on at every step. */
+    record Repeated() implements Encoder {
+        @Override
+        public boolean isStatic() {
+            return false;
+        }
+
+        @Override
+        public void encode(
+                float[] values,
+                int offset,
+                int n,
+                int steps,
+                RandomKey key,
+                float[] target,
+                int targetOffset,
+                int stepStride) {
+            new Direct().encode(values, offset, n, steps, key, target, targetOffset, stepStride);
+        }
+    }
+
+    /** A gradient and what led to it. */
+    private record Run(float[] scores, float[] gradients, Map<String, Double> firingRates) {}
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
+
+    /** Every kind of layer but batch norm; what the static input determines goes through two convolutions and a pool. */
+    private static LayerGraph graph(NeuronModel neuron) {
+        Spiking spiking = new Spiking(neuron);
+        return LayerGraph.of(
+                new Shape(6, 6, 2),
+                Conv2d.of(5, 3),
+                MaxPool2d.of(2),
+                new Dropout(0.2),
+                Conv2d.of(5, 3).withoutBias(),
+                spiking,
+                new Residual(List.of(Conv2d.of(5, 3), spiking), List.of(), Residual.Join.ADD),
+                AveragePool2d.of(3),
+                Dense.of(7),
+                spiking,
+                Dense.of(3));
+    }
+
+    private static Network network(LayerGraph graph, Encoder encoder, Readout readout, int tbptt) {
+        Recipe recipe = new Recipe(
+                2, BATCH, new Loss.CrossEntropy(0), Optimizer.Adam.of(0.01), new Schedule.Constant(), 0, 0, 0, tbptt);
+        return new Network("tiny", STEPS, 1e-3, encoder, graph, readout, recipe);
+    }
+
+    private static Weights lively(LayerGraph graph) {
+        Weights weights = Weights.initial(graph, 3);
+        for (Weights.Slot slot : weights.slots()) {
+            for (int i = 0; slot.name().endsWith("weight") && i < slot.size(); i++) {
+                weights.values()[slot.offset() + i] *= 2;
+            }
+        }
+        return weights;
+    }
+
+    /** Writes a batch of noise, as a network's encoder shows it. */
+    private static void load(Network network, float[] input, int offset, long step) {
+        int size = network.graph().input().size();
+        int shown = network.encoder().isStatic() ? 1 : STEPS;
+        for (int e = 0; e < BATCH; e++) {
+            float[] values = new float[size];
+            new Philox(11, step * BATCH + e).uniform(0, values, 0, size);
+            RandomKey key = new RandomKey(1, 0, step, e);
+            network.encoder().encode(values, 0, size, shown, key, input, offset + e * size, BATCH * size);
+        }
+    }
+
+    /** The second of two training steps. */
+    private static Run run(Network network, long memory) {
+        Weights weights = lively(network.graph());
+        Plan plan = Plan.compile(
+                network.graph(), weights, TrainingMemory.options(network, weights, BATCH, memory), WORKERS);
+        TrainingStep step = new TrainingStep(network, plan, weights, new float[0][], WORKERS);
+        for (int number = 1; number <= 2; number++) {
+            load(network, step.input(), step.inputOffset(), number);
+            step.gradients(LABELS, 5, number);
+        }
+        return new Run(step.scores(), plan.gradients(), step.firingRates());
+    }
+
+    private static Run run(Network network) {
+        return run(network, Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Readout.class, names = "FIRST_SPIKE", mode = EnumSource.Mode.EXCLUDE)
+    void oneSegmentHasTheBitsOfTheFullPlan(Readout readout) {
+        NeuronModel noisy = noisy();
+        for (Encoder encoder : List.of(new Direct(), new BernoulliRate(1))) {
+            Network network = network(graph(noisy), encoder, readout, 0);
+            Run full = run(network);
+            Weights weights = lively(network.graph());
+            Plan plan = Plan.compile(
+                    network.graph(),
+                    weights,
+                    TrainingMemory.options(network, weights, BATCH, Long.MAX_VALUE)
+                            .withCarryState(true),
+                    WORKERS);
+            Segments segments = new Segments(network, plan, weights.learned());
+            load(network, segments.input(), segments.inputOffset(), 2);
+            float[] scores = Scores.of(network, segments.forward(BATCH, 5, 2), BATCH);
+            assertArrayEquals(full.scores, scores);
+            float[] gradient = new float[scores.length];
+            network.recipe().loss().value(scores, LABELS, BATCH, 3, gradient);
+            segments.backward(Scores.gradient(network, STEPS, gradient), BATCH, 5, 2);
+            assertArrayEquals(full.gradients, plan.gradients());
+        }
+    }
+
+    private static NeuronModel noisy() {
+        return new BiophysicalLif(
+                0.004, Decay.EXPONENTIAL, 0.1, 2, 0, 0.3, 0.4, Reset.HARD, 0.1, false, 0.002, Arctan.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void segmentsShowWhatTheFullPlanShows(int k) {
+        for (Encoder encoder : List.of(new Direct(), new BernoulliRate(1))) {
+            Run full = run(network(graph(noisy()), encoder, Readout.MEAN_POTENTIAL, 0));
+            Run cut = run(network(graph(noisy()), encoder, Readout.MEAN_POTENTIAL, k));
+            assertArrayEquals(full.scores, cut.scores);
+            full.firingRates.forEach((layer, rate) -> {
+                assertTrue(rate > 0.01 && rate < 0.99, layer + " " + rate);
+                assertEquals(rate, cut.firingRates.getOrDefault(layer, -1.0), 1e-12);
+            });
+            assertTrue(distance(full.gradients, cut.gradients) > 1e-2, "the cut must be felt");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, MEAN_POTENTIAL", "2, FINAL_POTENTIAL", "2, COUNT", "3, MEAN_POTENTIAL"})
+    void whereNoGradientFlowsOverTimeNothingIsLost(int k, Readout readout) {
+        LayerGraph graph = graph(new Detached(Arctan.of()));
+        for (Encoder encoder : List.of(new Direct(), new BernoulliRate(1))) {
+            Run full = run(network(graph, encoder, readout, 0));
+            full.firingRates.forEach((layer, rate) -> assertTrue(rate > 0.01 && rate < 0.99, layer + " " + rate));
+            Run cut = run(network(graph, encoder, readout, k));
+            assertTrue(distance(full.gradients, cut.gradients) < 1e-5, distance(full.gradients, cut.gradients) + "");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, MEAN_POTENTIAL",
+        "2, MEAN_POTENTIAL",
+        "3, MEAN_POTENTIAL",
+        "6, MEAN_POTENTIAL",
+        "2, COUNT",
+        "2, RATE",
+        "2, FINAL_POTENTIAL",
+        "3, FINAL_POTENTIAL"
+    })
+    void gradientsAreThoseOfDualNumbersCutAtTheBorders(int k, Readout readout) {
+        for (Encoder encoder : List.of(new Direct(), new BernoulliRate(1))) {
+            Network network = network(DualNetwork.graph(), encoder, readout, k);
+            Run run = run(network);
+            Weights weights = lively(network.graph());
+            float[] input = new float[STEPS * BATCH * network.graph().input().size()];
+            load(network(network.graph(), encoder.isStatic() ? new Repeated() : encoder, readout, k), input, 0, 2);
+            float[] lossGradient = new float[run.scores.length];
+            network.recipe().loss().value(run.scores, LABELS, BATCH, 3, lossGradient);
+            float[] outputGradient = Scores.gradient(network, STEPS, lossGradient);
+            double[] expected = new DualNetwork(weights, STEPS, k).gradients(input, BATCH, outputGradient);
+            float[] rounded = new float[expected.length];
+            for (int i = 0; i < expected.length; i++) {
+                rounded[i] = (float) expected[i];
+            }
+            assertTrue(distance(rounded, run.gradients) < 1e-5, distance(rounded, run.gradients) + "");
+            run.firingRates.forEach((layer, rate) -> assertTrue(rate > 0.05 && rate < 0.95, layer + " " + rate));
+        }
+    }
+
+    /** Euclidean, as a fraction of the expected gradient's length. */
+    private static double distance(float[] expected, float[] actual) {
+        double difference = 0;
+        double length = 0;
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow((double) expected[i] - actual[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / length);
+    }
+
+    @Test
+    void aStaticInputEqualsTheSameInputAtEveryStep() {
+        LayerGraph graph = graph(Lif.of(0.004).withThreshold(0.4));
+        Run still = run(network(graph, new Direct(), Readout.MEAN_POTENTIAL, 2));
+        Run moving = run(network(graph, new Repeated(), Readout.MEAN_POTENTIAL, 2));
+        assertTrue(distance(moving.gradients, still.gradients) < 1e-5);
+    }
+
+    @Test
+    void lessMemoryChangesNoBits() {
+        Conv2d conv = Conv2d.of(8, 3);
+        Spiking spiking = new Spiking(Lif.of(0.004).withThreshold(0.4));
+        LayerGraph graph = LayerGraph.of(
+                new Shape(10, 9, 3),
+                conv,
+                spiking,
+                conv,
+                spiking,
+                conv,
+                spiking,
+                conv,
+                MaxPool2d.of(2),
+                spiking,
+                Dense.of(3));
+        for (Encoder encoder : List.of(new Direct(), new BernoulliRate(1))) {
+            Network network = network(graph, encoder, Readout.COUNT, 3);
+            long all = TrainingMemory.forecast(network, BATCH, Long.MAX_VALUE, WORKERS)
+                    .total();
+            long least = TrainingMemory.forecast(network, BATCH, 0, WORKERS).total();
+            assertTrue(least < all, least + " of " + all);
+            assertArrayEquals(run(network).gradients, run(network, 0).gradients);
+        }
+    }
+
+    @Test
+    void whatIsHeldIsThatOfASegment() {
+        LayerGraph graph = graph(Lif.of(0.004));
+        Network still = network(graph, new Direct(), Readout.COUNT, 2);
+        assertEquals(bytes(still), bytes(still.withSteps(64)));
+        assertTrue(bytes(still) < bytes(network(graph, new Direct(), Readout.COUNT, 0)));
+        Network moving = network(graph, new BernoulliRate(1), Readout.COUNT, 2);
+        assertEquals(bytes(moving) + 4L * 58 * BATCH * 72, bytes(moving.withSteps(64)));
+    }
+
+    private static long bytes(Network network) {
+        return TrainingMemory.forecast(network, BATCH, Long.MAX_VALUE, WORKERS).total();
+    }
+
+    @Test
+    void anEvaluationIsTheSame() {
+        Dataset data = new TrainerTest.Halves(7, 0);
+        LayerGraph graph = LayerGraph.of(data.shape(), Dense.of(9), new Spiking(noisy()), Dense.of(2));
+        Evaluation[] found = new Evaluation[2];
+        for (int i = 0; i < 2; i++) {
+            Network network = network(graph, new Direct(), Readout.MEAN_POTENTIAL, i * 2);
+            found[i] = new Evaluation.Evaluator(network, lively(graph), BATCH, WORKERS).run(data, 5);
+        }
+        assertEquals(found[0].loss(), found[1].loss());
+        assertArrayEquals(found[0].predictions(), found[1].predictions());
+    }
+
+    @Test
+    void whatCannotBeCutIsRefused() {
+        Spiking spiking = new Spiking(Lif.of(0.004));
+        LayerGraph plain = LayerGraph.of(Shape.vector(4), Dense.of(5), spiking, Dense.of(3));
+        refuses(plain, 4, "Recipe.tbptt 4", "6 steps", "multiple of 4", "divisor of 6");
+        refuses(plain, 12, "Recipe.tbptt 12", "6 steps only");
+        refuses(LayerGraph.of(Shape.vector(4), Dense.of(3)), 2, "no spiking layer");
+        LayerGraph norm = LayerGraph.of(Shape.vector(4), Dense.of(5), BatchNorm.of(), spiking, Dense.of(3));
+        refuses(norm, 2, "\"batchnorm1\"", "statistics");
+        Segments.check(network(plain, new Direct(), Readout.COUNT, 3));
+        Segments.check(network(norm, new Direct(), Readout.COUNT, 6));
+        Segments.check(network(norm, new Direct(), Readout.COUNT, 0));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> network(plain, new Direct(), Readout.COUNT, -1));
+        assertEquals("Recipe.tbptt must be >= 0 steps, got -1", e.getMessage());
+    }
+
+    private static void refuses(LayerGraph graph, int k, String... words) {
+        Network network = network(graph, new Direct(), Readout.COUNT, k);
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> TrainingMemory.forecast(network, BATCH, Long.MAX_VALUE, WORKERS));
+        for (String word : words) {
+            assertTrue(String.valueOf(e.getMessage()).contains(word), e.getMessage());
+        }
+    }
+}
