@@ -8,11 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
-import io.github.snn4j.core.neuron.BiophysicalLif;
-import io.github.snn4j.core.neuron.Decay;
 import io.github.snn4j.core.neuron.Lif;
-import io.github.snn4j.core.neuron.Reset;
-import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.layers.layer.AveragePool2d;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Conv2d;
@@ -184,23 +180,6 @@ class PlanTest {
         assertArrayEquals(second, goOn(stepwise));
     }
 
-    @Test
-    void aPartialBatchThatGoesOnStartsWhereItsNeuronsDo() {
-        // its first state variable starts at 0.7, its second at 0
-        BiophysicalLif resting = new BiophysicalLif(
-                0.01, Decay.EXPONENTIAL, 0.7, 1, 0, 0, 1, Reset.HARD, 0.7, false, 0.002, Arctan.of());
-        LayerGraph graph = LayerGraph.of(INPUT, Conv2d.of(4, 3), new Spiking(resting), new Recurrent(resting));
-        float[] input = random(2 * INPUT.size(), 4);
-        float[] whole = run(plan(graph, PlanOptions.inference(2, 3)), input, 2);
-        Plan stepwise = plan(graph, PlanOptions.inference(5, 1).withCarryState(true));
-        run(stepwise, random(5 * INPUT.size(), 5), 5);
-        stepwise.resetState();
-        int n = whole.length / 3;
-        assertArrayEquals(Arrays.copyOf(whole, n), run(stepwise, input, 2));
-        assertArrayEquals(Arrays.copyOfRange(whole, n, 2 * n), goOn(stepwise));
-        assertArrayEquals(Arrays.copyOfRange(whole, 2 * n, 3 * n), goOn(stepwise));
-    }
-
     private static float[] goOn(Plan plan) {
         plan.forwardOn();
         return plan.output();
@@ -212,9 +191,6 @@ class PlanTest {
         run(plan, random(2 * INPUT.size(), 4), 2);
         assertThrows(IllegalStateException.class, plan::forwardOn);
         assertThrows(IllegalStateException.class, () -> plan.retain(new int[] {0}));
-        Plan training = plan(GRAPH, PlanOptions.training(2, 1).withCarryState(true));
-        run(training, random(2 * INPUT.size(), 4), 2);
-        assertThrows(IllegalStateException.class, () -> training.retain(new int[] {0}));
     }
 
     @Test

@@ -32,8 +32,8 @@ public record Evaluation(
         private final int batch;
 
         /**
-         * An evaluator that reads {@code weights} anew at each evaluation. A network that trains in {@link Segments}, since
-         * all steps at once would take too much memory, is evaluated a step at a time, to the same scores.
+         * An evaluator that reads {@code weights} anew at each evaluation. Where {@link
+         * Recipe#tbptt()} keeps what training holds small, a step at a time is shown, to the same scores.
          */
         public Evaluator(Network network, Weights weights, int batch, Workers workers) {
             this(

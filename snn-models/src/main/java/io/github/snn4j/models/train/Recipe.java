@@ -13,8 +13,9 @@ import io.github.snn4j.core.catalogue.Default;
  * @param clip the largest Euclidean norm of the gradient; 0 leaves it
  * @param validation the fraction of the training set kept apart to watch; 0 keeps none
  * @param patience epochs without a better validation accuracy before training stops; 0 never stops early
- * @param tbptt K, the steps that a gradient flows back at most: truncated backpropagation through time, a segment of K
- *     steps at a time, see {@link Segments}; 0 lets it flow over all T, as T does
+ * @param tbptt K, a divisor of T: truncated backpropagation through time, where gradients flow within segments of K steps
+ *     only and no more than a segment is held. The loss is still that of all T steps, which therefore run forwards twice.
+ *     Not with batch norm. 0 lets gradients flow over all steps, as T does
  */
 public record Recipe(
         @Default("10") int epochs,

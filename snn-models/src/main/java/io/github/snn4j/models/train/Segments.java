@@ -67,7 +67,7 @@ final class Segments {
         String name = "network \"" + network.name() + "\" cannot train with Recipe.tbptt " + k + ": ";
         if (k > t) {
             throw new IllegalArgumentException(name + "an example is shown " + t
-                    + " steps only; take at most that, or 0" + " for backpropagation over all steps");
+                    + " steps only; take at most that, or 0 for backpropagation over all steps");
         }
         if (t % k != 0) {
             throw new IllegalArgumentException(name + "its " + t + " steps are not a multiple of " + k
