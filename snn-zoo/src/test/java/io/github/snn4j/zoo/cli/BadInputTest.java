@@ -62,7 +62,8 @@ class BadInputTest {
         Cli.run("train", network, "--data", data, "--set", "samples=61").refuses("1 to 60", "61");
         Cli.run("train", network, "--data", data, "--set", "surrogate=Arctn").refuses("did you mean \"Arctan\"?");
         Cli.run("train", network, "--data", data, "--memory", "much").refuses("--memory", "much");
-        Cli.run("train", network, "--data", data, "--steps", 4, "--set", "tbptt=3").refuses("tbptt 3", "divisor of 4");
+        Cli.run("train", network, "--data", data, "--steps", 4, "--set", "tbptt=3")
+                .refuses("tbptt 3", "divisor of 4");
     }
 
     @Test
