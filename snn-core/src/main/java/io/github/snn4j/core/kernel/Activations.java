@@ -57,9 +57,15 @@ public sealed interface Activations {
         }
     }
 
+    /** Whole numbers in bit planes. */
+    sealed interface Packed extends Activations {
+        /** The same words as counts; spikes are counts of one plane. */
+        Counts counts();
+    }
+
     /** Zeros and ones: pixel p starts at word {@code offset + p * words(channels)}. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Bits(long[] words, int offset) implements Activations {
+    record Bits(long[] words, int offset) implements Packed {
         @Override
         public void unpack(Kernels kernels, int channels, int firstPixel, int pixels, float[] out, int outOffset) {
             int step = Activations.words(channels);
@@ -87,6 +93,11 @@ public sealed interface Activations {
             return count(words, offset + firstPixel * step, pixels * step);
         }
 
+        @Override
+        public Counts counts() {
+            return new Counts(words, offset, 1, 1f);
+        }
+
         /** Sets a range of pixels from floats: 1 where the float is not 0. */
         public void pack(Kernels kernels, int channels, int firstPixel, int pixels, float[] in, int inOffset) {
             kernels.pack(in, inOffset, pixels, channels, words, offset + firstPixel * Activations.words(channels));
@@ -97,7 +108,7 @@ public sealed interface Activations {
      * {@code scale * Σ 2^k bit_k}: pixel p starts at word {@code offset + p * planes * words(channels)}, plane 0 first.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Counts(long[] words, int offset, int planes, float scale) implements Activations {
+    record Counts(long[] words, int offset, int planes, float scale) implements Packed {
         /**
          * @throws IllegalArgumentException if planes is not 1 … 24, which a float counts exactly
          */
@@ -105,6 +116,11 @@ public sealed interface Activations {
             if (planes < 1 || planes > 24) {
                 throw new IllegalArgumentException("Counts.planes must be 1 to 24, got " + planes);
             }
+        }
+
+        @Override
+        public Counts counts() {
+            return this;
         }
 
         /** The planes that hold any sum of counts of so many planes each. */

@@ -1,6 +1,7 @@
 package io.github.snn4j.core.kernel;
 
 import io.github.snn4j.core.kernel.Activations.Floats;
+import io.github.snn4j.core.kernel.Activations.Packed;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
  * and multiplied in register tiles. The input gradient of 3×3 kernels over many channels is made of fewer multiplications,
- * see {@link Winograd}; the shape alone decides. Sums have a fixed order, so bits depend neither on the number of threads
- * nor on how pictures are held. An object serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
+ * see {@link Winograd}; the shape alone decides. Spikes are visited where few inputs fire, and their weight gradient adds
+ * four pixels at once where many do. Sums have a fixed order, so bits do not depend on the number of threads. An object
+ * serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -24,9 +26,12 @@ public final class Convolution {
     /** The fractions of numbers that are not zero below which visiting only these is faster. */
     private static final double SPARSE_FORWARD = 0.4;
 
-    private static final double SPARSE_WEIGHTS = 0.3;
+    private static final double SPARSE_WEIGHTS = 0.15;
     private static final double SPARSE_GRADIENT = 0.3;
     private static final int SAMPLES = 4;
+
+    /** Bit planes up to which adding four pixels at once is faster than the dense loop. */
+    private static final int PATTERN_PLANES = 3;
 
     /** Output pixels that pay for turning the weights over. */
     private static final int FEWEST_PIXELS = 2048;
@@ -42,6 +47,7 @@ public final class Convolution {
     private final OuterProduct weightGradient;
     private final SparseProduct sparseForward;
     private final SparseGradient sparseWeightGradient;
+    private final PatternGradient patternWeightGradient;
     private final SparseInputGradient sparseInputGradient;
     private final Shape held;
     private final ColumnSums biasSums;
@@ -119,7 +125,9 @@ public final class Convolution {
         this.held = held;
         ConvolutionShape overPicture = new ConvolutionShape(
                 held, shape.outChannels(), held.height(), held.width(), 1, 1, 0, 0, 1, 1, shape.groups());
-        this.sparseForward = new SparseProduct(held.equals(in) ? shape : overPicture, workers, kernels);
+        ConvolutionShape asHeld = held.equals(in) ? shape : overPicture;
+        this.sparseForward = new SparseProduct(asHeld, workers, kernels);
+        this.patternWeightGradient = new PatternGradient(asHeld, workers, kernels);
         this.sparseWeightGradient = new SparseGradient(shape, held, workers, kernels);
         this.sparseInputGradient = new SparseInputGradient(shape, workers, kernels);
         this.biasSums = new ColumnSums(workers, out.channels());
@@ -160,6 +168,7 @@ public final class Convolution {
             biasSums.reserve(scratch);
             if (spikes) {
                 sparseWeightGradient.reserve(scratch);
+                patternWeightGradient.reserve(scratch);
             }
         }
         if (inputGradient) {
@@ -266,6 +275,10 @@ public final class Convolution {
             int gbOffset) {
         if (sparse(pictures, x, SPARSE_WEIGHTS)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
+        } else if (shape.groups() == 1
+                && x instanceof Packed packed
+                && packed.counts().planes() <= PATTERN_PLANES) {
+            patternWeightGradient.run(pictures, packed.counts(), gy, gyOffset, gw, gwOffset);
         } else {
             for (int first = 0; first < pictures; first += weightBatch) {
                 int count = Math.min(weightBatch, pictures - first);

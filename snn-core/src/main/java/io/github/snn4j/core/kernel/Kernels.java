@@ -103,6 +103,29 @@ public interface Kernels {
             int width, RowSums sums, int first, int last, float[] w, int wOffset, float[] c, int cOffset, int cStep);
 
     /**
+     * The sums of every choice of four rows: for q < ⌈count / 4⌉, the patterns p < 16 and the columns {@code o < width}, one of
+     * {@link #rowWidths}: {@code tables[offset + (16q + p)·width + o]} is the sum, k ascending, of
+     * {@code rows[rowsOffset + (4q + k)·rowsStep + o]} over the bits k of p; rows from {@code count} on are 0.
+     */
+    void patternTables(float[] rows, int rowsOffset, int rowsStep, int count, int width, float[] tables, int offset);
+
+    /**
+     * For {@code r < rows} and the columns {@code o < width} of such tables, q ascending:
+     * {@code c[cOffset + r·cStep + o] += value Σ_q tables[offset + (16q + p_q)·width + o]}, p_q the bits 4q … 4q+3 of
+     * {@code words[r]}.
+     */
+    void patternSums(
+            int width,
+            int rows,
+            long[] words,
+            float value,
+            float[] tables,
+            int offset,
+            float[] c,
+            int cOffset,
+            int cStep);
+
+    /**
      * The columns k = 0 … count-1 times the transform's matrix T:
      * {@code y[yOffset + i·yStep + k] = Σ_j T[i, j] x[xOffset + j·xStep + k]}; y may be x where the steps are the same.
      */

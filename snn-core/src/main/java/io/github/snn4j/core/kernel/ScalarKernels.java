@@ -127,6 +127,26 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void patternTables(
+            float[] rows, int rowsOffset, int rowsStep, int count, int width, float[] tables, int offset) {
+        ScalarPatterns.tables(rows, rowsOffset, rowsStep, count, width, tables, offset);
+    }
+
+    @Override
+    public void patternSums(
+            int width,
+            int rows,
+            long[] words,
+            float value,
+            float[] tables,
+            int offset,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        ScalarPatterns.sums(width, rows, words, value, tables, offset, c, cOffset, cStep);
+    }
+
+    @Override
     public void transform(
             WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
         float[] column = new float[t.columns()];

@@ -113,6 +113,31 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void patternTables(
+            float[] rows, int rowsOffset, int rowsStep, int count, int width, float[] tables, int offset) {
+        VectorPatterns.tables(rows, rowsOffset, rowsStep, count, width, tables, offset);
+    }
+
+    @Override
+    public void patternSums(
+            int width,
+            int rows,
+            long[] words,
+            float value,
+            float[] tables,
+            int offset,
+            float[] c,
+            int cOffset,
+            int cStep) {
+        switch (width / V) {
+            case 8 -> VectorPatterns.eight(rows, words, value, tables, offset, c, cOffset, cStep);
+            case 4 -> VectorPatterns.four(rows, words, value, tables, offset, c, cOffset, cStep);
+            case 2 -> VectorPatterns.two(rows, words, value, tables, offset, c, cOffset, cStep);
+            default -> VectorPatterns.one(rows, words, value, tables, offset, c, cOffset, cStep);
+        }
+    }
+
+    @Override
     public void transform(
             WinogradTransform t, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int count) {
         int done = switch (t) {
