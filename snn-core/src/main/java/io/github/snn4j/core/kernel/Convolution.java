@@ -26,12 +26,14 @@ public final class Convolution {
     /** The fractions of numbers that are not zero below which visiting only these is faster. */
     private static final double SPARSE_FORWARD = 0.4;
 
-    private static final double SPARSE_WEIGHTS = 0.15;
+    private static final double SPARSE_WEIGHTS = 0.3;
     private static final double SPARSE_GRADIENT = 0.3;
     private static final int SAMPLES = 4;
 
-    /** Bit planes up to which adding four pixels at once is faster than the dense loop. */
-    private static final int PATTERN_PLANES = 3;
+    /** Bit planes up to which adding four pixels at once is faster than the dense loop, and the fraction from which one is. */
+    private static final int PATTERN_PLANES = 2;
+
+    private static final double PATTERN_WEIGHTS = 0.2;
 
     /** Output pixels that pay for turning the weights over. */
     private static final int FEWEST_PIXELS = 2048;
@@ -207,6 +209,14 @@ public final class Convolution {
         return found < SPARSE_GRADIENT * samples * size;
     }
 
+    /** The input's bit planes where adding four pixels at once serves, else 0. */
+    private int patternPlanes(Activations x) {
+        int planes = shape.groups() == 1 && x instanceof Packed packed
+                ? packed.counts().planes()
+                : 0;
+        return planes <= PATTERN_PLANES ? planes : 0;
+    }
+
     /** Overwrites y, {@code [pictures][out]}; bias null: none. */
     public void forward(
             int pictures,
@@ -273,7 +283,9 @@ public final class Convolution {
             int gwOffset,
             float @Nullable [] gb,
             int gbOffset) {
-        if (sparse(pictures, x, SPARSE_WEIGHTS)) {
+        int planes = patternPlanes(x);
+        double most = planes == 0 ? SPARSE_WEIGHTS : Math.min(SPARSE_WEIGHTS, PATTERN_WEIGHTS * planes);
+        if (sparse(pictures, x, most)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
         } else if (shape.groups() == 1
                 && x instanceof Packed packed
