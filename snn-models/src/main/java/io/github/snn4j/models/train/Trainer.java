@@ -136,12 +136,17 @@ public final class Trainer {
         stopRequested = true;
     }
 
-    /** What a training run came to. */
+    /**
+     * What a training run came to.
+     *
+     * @param calls what its plan computed, in order, with mean times
+     */
     public record Result(
             TrainedNetwork model,
             int epochs,
             boolean stopped,
-            @Nullable Evaluation watched) {}
+            @Nullable Evaluation watched,
+            List<Plan.CallReport> calls) {}
 
     /** Trains from the first epoch. */
     public Result run() throws IOException {
@@ -199,14 +204,14 @@ public final class Trainer {
                 int first = at.step;
                 if (!steps()) {
                     save();
-                    return new Result(model(), at.epoch - 1, true, last);
+                    return new Result(model(), at.epoch - 1, true, last, plan.explain());
                 }
                 double trained = seconds(start);
                 measure(start, trained, (stepsPerEpoch - first) * batch / trained);
                 at.nextEpoch();
                 save();
             }
-            return new Result(model(), at.epoch - 1, false, last);
+            return new Result(model(), at.epoch - 1, false, last, plan.explain());
         }
 
         /** The rest of the epoch's steps; false if asked to stop before its end. */

@@ -1,7 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.zoo.bench.BenchmarkRun;
 import io.github.snn4j.zoo.bench.ProcessMemory;
 import io.github.snn4j.zoo.bench.Timing;
@@ -51,7 +50,7 @@ final class BenchReport {
         figures.put("java", Machine.java());
         figures.put("commit", Machine.commit());
         if (layers) {
-            figures.put("layers", layers(result.calls()));
+            figures.put("layers", CallTable.figures(result.calls()));
         }
         return figures;
     }
@@ -59,21 +58,6 @@ final class BenchReport {
     private static @Nullable Double peak(OptionalDouble before) {
         OptionalDouble peak = ProcessMemory.peak();
         return before.isPresent() && peak.isPresent() ? rounded(peak.getAsDouble() - before.getAsDouble()) : null;
-    }
-
-    private static List<Map<String, Object>> layers(List<Plan.CallReport> calls) {
-        List<Map<String, Object>> layers = new ArrayList<>();
-        for (Plan.CallReport c : calls) {
-            Map<String, Object> layer = new LinkedHashMap<>();
-            layer.put("layer", c.layer());
-            layer.put("kind", c.kind());
-            layer.put("output", c.output());
-            layer.put("bytes", c.bytes());
-            layer.put("forward_ms", rounded(c.forwardMillis()));
-            layer.put("backward_ms", rounded(c.backwardMillis()));
-            layers.add(layer);
-        }
-        return layers;
     }
 
     private static double rounded(double value) {
@@ -110,17 +94,7 @@ final class BenchReport {
                         f.getKey() + " " + TrainingProgress.percent(f.getValue().asDouble())));
         text.append(System.lineSeparator()).append("  firing rates: ").append(String.join(", ", rates));
         if (r.has("layers")) {
-            Table table = new Table(List.of(1, 2), "layer", "call", "output", "forward ms", "backward ms");
-            r.path("layers")
-                    .forEach(c -> table.row(
-                            c.path("layer").asText(),
-                            c.path("kind").asText(),
-                            c.path("output").asText(),
-                            String.format(
-                                    Locale.ROOT, "%.3f", c.path("forward_ms").asDouble()),
-                            String.format(
-                                    Locale.ROOT, "%.3f", c.path("backward_ms").asDouble())));
-            text.append(System.lineSeparator()).append(table);
+            text.append(System.lineSeparator()).append(CallTable.text(r.path("layers")));
         }
         return text.toString();
     }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     @Option(names = "--out", paramLabel = "FILE", description = "The model to write. Default: NAME.snn.")
     @Nullable
     Path out;
+
+    @Option(names = "--layers", description = "Tell at the end the mean time of each call, forwards and backwards.")
+    boolean layers;
 
     @Option(names = "--resume", description = "Continue from the checkpoint beside the model.")
     boolean resume;
@@ -274,6 +278,10 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
+            List<Map<String, Object>> calls = CallTable.figures(result.calls());
+            if (layers) {
+                common.say(CallTable.text(calls));
+            }
             common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size());
             common.say("model: " + target);
             Map<String, Object> figures = new LinkedHashMap<>();
@@ -282,6 +290,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             figures.put("seconds", seconds);
             figures.put("samples_per_second", Common.finite(progress.samplesPerSecond()));
             figures.put("firing_rates", onTest.firingRates());
+            if (layers) {
+                figures.put("layers", calls);
+            }
             figures.put("model", target.toString());
             common.answer(figures);
         }
