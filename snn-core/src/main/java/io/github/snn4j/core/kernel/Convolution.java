@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A convolution and its gradients, channels-last, weights {@code [kernelHeight][kernelWidth][inChannels / groups][outChannels]}.
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
- * and multiplied in register tiles. The input gradient of 3×3 kernels over many channels is made of fewer multiplications,
- * see {@link Winograd}; the shape alone decides. Spikes are visited where few inputs fire, and their weight gradient adds
+ * and multiplied in register tiles. 3×3 kernels over many channels, and their input gradient, are made of fewer
+ * multiplications, see {@link Winograd}; the shape alone decides. Spikes are visited where few inputs fire, and their weight gradient adds
  * four pixels at once where many do. Sums have a fixed order, so bits do not depend on the number of threads. An object
  * serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
@@ -25,6 +25,12 @@ public final class Convolution {
 
     /** The fractions of numbers that are not zero below which visiting only these is faster. */
     private static final double SPARSE_FORWARD = 0.4;
+
+    /** The same where the alternative makes fewer multiplications. */
+    private static final double SPARSE_FILTERED = 0.2;
+
+    /** In smaller tiles the direct way is faster forward. */
+    private static final int FILTERED_TILE = 4;
 
     private static final double SPARSE_WEIGHTS = 0.3;
     private static final double SPARSE_GRADIENT = 0.3;
@@ -44,7 +50,8 @@ public final class Convolution {
     private final int capacity;
     private final int weightBatch;
     private final PaddedPictures inputs;
-    private final TiledProduct forward;
+    private final DenseForward forward;
+    private final double sparseForwardBelow;
     private final InputGradient inputGradient;
     private final OuterProduct weightGradient;
     private final SparseProduct sparseForward;
@@ -53,7 +60,6 @@ public final class Convolution {
     private final SparseInputGradient sparseInputGradient;
     private final Shape held;
     private final ColumnSums biasSums;
-    private final int[] forwardTaps;
 
     public Convolution(ConvolutionShape shape, Workers workers, Kernels kernels) {
         this(shape, shape.in(), workers, kernels);
@@ -90,18 +96,13 @@ public final class Convolution {
         this.inputs = new PaddedPictures(held, shape.padY(), bottom, shape.padX(), right, capacity);
 
         int inGroup = in.channels() / shape.groups();
-        int outGroup = shape.outChannels() / shape.groups();
         int[] from = new int[out.pixels()];
-        int[] to = new int[out.pixels()];
         for (int p = 0; p < from.length; p++) {
             from[p] = position(p / out.width() * shape.strideY(), p % out.width() * shape.strideX(), right);
-            to[p] = p * out.channels();
         }
-        this.forwardTaps = new int[shape.taps()];
         int[] tapOffsets = new int[shape.taps()];
         int[] rows = new int[shape.taps() * inGroup];
         for (int tap = 0; tap < tapOffsets.length; tap++) {
-            forwardTaps[tap] = tap;
             tapOffsets[tap] = position(
                     tap / shape.kernelWidth() * shape.dilationY(),
                     tap % shape.kernelWidth() * shape.dilationX(),
@@ -110,20 +111,22 @@ public final class Convolution {
                 rows[tap * inGroup + c] = tapOffsets[tap] + c;
             }
         }
-        this.forward = new TiledProduct(
+        int tile = Winograd.tile(shape);
+        boolean filtered = tile == FILTERED_TILE;
+        this.forward = filtered
+                ? Winograd.forward(shape, tile, workers, kernels)
+                : new DirectForward(shape, inputs, from, tapOffsets, capacity, workers, kernels);
+        this.sparseForwardBelow = filtered ? SPARSE_FILTERED : SPARSE_FORWARD;
+        this.weightGradient = new OuterProduct(
                 workers,
                 kernels,
                 from,
                 inputs.size(),
-                to,
-                out.size(),
                 capacity,
-                tapOffsets,
-                inGroup,
+                rows,
                 shape.groups(),
-                outGroup);
-        this.weightGradient = new OuterProduct(
-                workers, kernels, from, inputs.size(), capacity, rows, shape.groups(), inGroup, outGroup);
+                inGroup,
+                out.channels() / shape.groups());
         this.held = held;
         ConvolutionShape overPicture = new ConvolutionShape(
                 held, shape.outChannels(), held.height(), held.width(), 1, 1, 0, 0, 1, 1, shape.groups());
@@ -133,10 +136,9 @@ public final class Convolution {
         this.sparseWeightGradient = new SparseGradient(shape, held, workers, kernels);
         this.sparseInputGradient = new SparseInputGradient(shape, workers, kernels);
         this.biasSums = new ColumnSums(workers, out.channels());
-        int tile = Winograd.tile(shape);
         this.inputGradient = tile == 0
                 ? new DirectInputGradient(shape, y, x, capacity, workers, kernels)
-                : new Winograd(shape, tile, workers, kernels);
+                : Winograd.inputGradient(shape, tile, workers, kernels);
     }
 
     /** Zeros needed behind the picture beyond what the first output's padding needs before it. */
@@ -227,25 +229,11 @@ public final class Convolution {
             int biasOffset,
             float[] y,
             int yOffset) {
-        if (sparse(pictures, x, SPARSE_FORWARD)) {
+        if (sparse(pictures, x, sparseForwardBelow)) {
             sparseForward.pack(weights, weightsOffset);
             sparseForward.run(pictures, x, bias, biasOffset, y, yOffset);
-            return;
-        }
-        int outGroup = shape.outChannels() / shape.groups();
-        int tapStep = shape.in().channels() / shape.groups() * shape.outChannels();
-        forward.pack(weights, weightsOffset, forwardTaps, tapStep, shape.outChannels(), outGroup, 1);
-        for (int first = 0; first < pictures; first += capacity) {
-            int count = Math.min(capacity, pictures - first);
-            Floats a = inputs.load(workers, kernels, x, first, count);
-            forward.run(
-                    count,
-                    a.data(),
-                    a.offset(),
-                    bias,
-                    biasOffset,
-                    y,
-                    yOffset + first * shape.out().size());
+        } else {
+            forward.run(pictures, x, weights, weightsOffset, bias, biasOffset, y, yOffset);
         }
     }
 

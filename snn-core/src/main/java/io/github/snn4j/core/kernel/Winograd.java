@@ -1,22 +1,26 @@
 package io.github.snn4j.core.kernel;
 
+import io.github.snn4j.core.kernel.Activations.Floats;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The input gradient of a 3×3 convolution by minimal filtering F(m×m, 3×3), m = 2 or 4: each tile of m×m pixels is
- * computed from (m+2)×(m+2) pixels of gy with {@code (m+2)²} multiplications for a pair of channels instead of
+ * A 3×3 convolution or its input gradient by minimal filtering F(m×m, 3×3), m = 2 or 4: each tile of m×m pixels is
+ * computed from (m+2)×(m+2) pixels of what is read with {@code (m+2)²} multiplications for a pair of channels instead of
  * {@code 9m²}.
  *
- * <p>With d these pixels, g the kernel turned by half a turn, and ξ one of their (m+2)² places: {@code V = Bᵀ d B},
- * {@code U = G g Gᵀ}, {@code M[ξ] = V[ξ] U[ξ]} summed over the output channels, {@code gx = Aᵀ M A}. A task takes some
- * tiles and a block of input channels from U to gx, so that only V is larger than the second-level cache.
+ * <p>What is read is x and what is made y; for the gradient, gy and gx. With d the pixels read, g the kernel, for the
+ * gradient turned by half a turn, and ξ one of their (m+2)² places: {@code V = Bᵀ d B}, {@code U = G g Gᵀ},
+ * {@code M[ξ] = V[ξ] U[ξ]} summed over the channels read, {@code y = Aᵀ M A}. A task takes some tiles and a block of the
+ * channels made from U to y, so that only V is larger than the second-level cache.
  *
  * <p>Errors of gx[y, x, c] stay below 2e-7 (m = 2) or 6e-7 (m = 4) times {@code Σ_o max |gy[·, ·, o]| Σ |w[·, ·, c, o]|},
- * the largest over the pixels that the tile reads; measured over random numbers, from 17 channels on half of that.
+ * the largest over the pixels that the tile reads, and those of y below the same of x; measured over random numbers, from
+ * 17 channels on half of that.
  *
  * <p>Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016, arXiv 1509.09308.
  */
-final class Winograd implements InputGradient {
+final class Winograd implements DenseForward, InputGradient {
     private static final int KERNEL = 3;
 
     /** With fewer channels the transforms cost more than they save. */
@@ -36,9 +40,10 @@ final class Winograd implements InputGradient {
 
     private final Workers workers;
     private final Kernels kernels;
-    private final ConvolutionShape shape;
-    private final Shape in;
-    private final Shape out;
+    private final Shape read;
+    private final Shape made;
+    private final int padY;
+    private final int padX;
     private final int m;
     private final int alpha;
     private final WinogradTransform data;
@@ -63,8 +68,8 @@ final class Winograd implements InputGradient {
         float[] m = {};
         final TransformedKernels u;
 
-        Scratch(Winograd w) {
-            u = new TransformedKernels(w.in.channels(), w.out.channels(), w.kernel, w.kernels);
+        Scratch(TransformedKernels u) {
+            this.u = u;
         }
 
         void start(Winograd w, ScratchMemory memory, int worker) {
@@ -108,36 +113,45 @@ final class Winograd implements InputGradient {
         return (pixels + m - 1) / m;
     }
 
-    Winograd(ConvolutionShape shape, int m, Workers workers, Kernels kernels) {
+    static Winograd forward(ConvolutionShape shape, int m, Workers workers, Kernels kernels) {
+        return new Winograd(shape, false, m, workers, kernels);
+    }
+
+    static Winograd inputGradient(ConvolutionShape shape, int m, Workers workers, Kernels kernels) {
+        return new Winograd(shape, true, m, workers, kernels);
+    }
+
+    private Winograd(ConvolutionShape shape, boolean gradient, int m, Workers workers, Kernels kernels) {
         this.workers = workers;
         this.kernels = kernels;
-        this.shape = shape;
-        this.in = shape.in();
-        this.out = shape.out();
+        this.read = gradient ? shape.out() : shape.in();
+        this.made = gradient ? shape.in() : shape.out();
+        this.padY = gradient ? KERNEL - 1 - shape.padY() : shape.padY();
+        this.padX = gradient ? KERNEL - 1 - shape.padX() : shape.padX();
         this.m = m;
         this.alpha = m + KERNEL - 1;
         this.data = m == 2 ? WinogradTransform.DATA_2 : WinogradTransform.DATA_4;
         this.kernel = m == 2 ? WinogradTransform.KERNEL_2 : WinogradTransform.KERNEL_4;
         this.inverse = m == 2 ? WinogradTransform.INVERSE_2 : WinogradTransform.INVERSE_4;
         this.width = kernels.blockWidth();
-        this.tilesY = tiles(in.height(), m);
-        this.tilesX = tiles(in.width(), m);
-        int outputs = out.channels();
-        this.line = out.width() * outputs;
-        this.paddedLine = Math.multiplyExact(tilesX * m + KERNEL - 1, outputs);
-        int inBatch = Math.max(FEWEST_TILES, BATCH_FLOATS / (alpha * alpha * outputs));
+        this.tilesY = tiles(made.height(), m);
+        this.tilesX = tiles(made.width(), m);
+        int inputs = read.channels();
+        this.line = read.width() * inputs;
+        this.paddedLine = Math.multiplyExact(tilesX * m + KERNEL - 1, inputs);
+        int inBatch = Math.max(FEWEST_TILES, BATCH_FLOATS / (alpha * alpha * inputs));
         this.tileRows = (inBatch + tilesX - 1) / tilesX;
         int tiles = (tileRows * tilesX + Kernels.TILE - 1) / Kernels.TILE * Kernels.TILE;
-        this.stepV = oddLines(Math.multiplyExact(tiles, outputs));
+        this.stepV = oddLines(Math.multiplyExact(tiles, inputs));
         this.stepM = oddLines(CHUNK * width);
         this.from = new int[CHUNK];
         this.to = new int[CHUNK];
         for (int t = 0; t < CHUNK; t++) {
-            from[t] = t * outputs;
+            from[t] = t * inputs;
             to[t] = t * width;
         }
         this.scratch = new Scratch[workers.threads()];
-        Arrays.setAll(scratch, worker -> new Scratch(this));
+        Arrays.setAll(scratch, worker -> new Scratch(new TransformedKernels(shape, gradient, kernel, kernels)));
     }
 
     /** Rounds up to an odd number of cache lines, so that what lies so far apart meets all sets of a cache. */
@@ -162,7 +176,7 @@ final class Winograd implements InputGradient {
     }
 
     private int sizeU() {
-        return TransformedKernels.size(out.channels(), kernel, width);
+        return TransformedKernels.size(read.channels(), kernel, width);
     }
 
     @Override
@@ -182,17 +196,29 @@ final class Winograd implements InputGradient {
     @Override
     public void run(
             int pictures, float[] gy, int gyOffset, float[] weights, int weightsOffset, float[] gx, int gxOffset) {
+        run(pictures, new Floats(gy, gyOffset), weights, weightsOffset, null, 0, gx, gxOffset);
+    }
+
+    @Override
+    public void run(
+            int pictures,
+            Activations x,
+            float[] weights,
+            int weightsOffset,
+            float @Nullable [] bias,
+            int biasOffset,
+            float[] y,
+            int yOffset) {
         float[] v = workers.scratch().floats(ScratchMemory.Use.PICTURES, sizeV());
         for (int worker = 0; worker < scratch.length; worker++) {
             scratch[worker].start(this, workers.scratch(), worker);
         }
-        int blocks = (in.channels() + width - 1) / width;
+        int blocks = (made.channels() + width - 1) / width;
         int allRows = pictures * tilesY;
         for (int first = 0; first < allRows; first += tileRows) {
             int firstRow = first;
             int rows = Math.min(tileRows, allRows - first);
-            workers.forEach(
-                    rows, (row, worker) -> transformData(firstRow + row, row, gy, gyOffset, scratch[worker], v));
+            workers.forEach(rows, (row, worker) -> transformData(firstRow + row, row, x, scratch[worker], v));
             int tiles = rows * tilesX;
             int chunks = (tiles + CHUNK - 1) / CHUNK;
             workers.forEach(blocks * chunks, (task, worker) -> {
@@ -201,21 +227,22 @@ final class Winograd implements InputGradient {
                 int tile = task % chunks * CHUNK;
                 int count = Math.min(CHUNK, tiles - tile);
                 multiply(v, tile, count, s.u.of(block, weights, weightsOffset), s.m);
-                transformProducts(block, firstRow * tilesX + tile, count, s.m, gx, gxOffset);
+                transformProducts(block, firstRow * tilesX + tile, count, s.m, bias, biasOffset, y, yOffset);
             });
         }
     }
 
     /** {@code V = Bᵀ d B} of a row of tiles: first down all columns, then along each tile's rows. */
-    private void transformData(int tileRow, int row, float[] gy, int gyOffset, Scratch s, float[] v) {
-        int outputs = out.channels();
-        int top = tileRow % tilesY * m + shape.padY() - (KERNEL - 1);
-        int source = gyOffset + tileRow / tilesY * out.size() + top * line;
-        int target = Kernels.ALIGNED + (KERNEL - 1 - shape.padX()) * outputs;
-        if (top >= 0 && top + alpha <= out.height()) {
-            kernels.transform(data, gy, source, line, s.halfway, target, paddedLine, line);
+    private void transformData(int tileRow, int row, Activations x, Scratch s, float[] v) {
+        int inputs = read.channels();
+        int top = tileRow % tilesY * m - padY;
+        int picture = tileRow / tilesY;
+        int target = Kernels.ALIGNED + padX * inputs;
+        if (x instanceof Floats floats && top >= 0 && top + alpha <= read.height()) {
+            int source = floats.offset() + picture * read.size() + top * line;
+            kernels.transform(data, floats.data(), source, line, s.halfway, target, paddedLine, line);
         } else {
-            copyRows(top, gy, source, s.rows);
+            copyRows(picture, top, x, s.rows);
             kernels.transform(data, s.rows, Kernels.ALIGNED, line, s.halfway, target, paddedLine, line);
         }
         for (int i = 0; i < alpha; i++) {
@@ -225,19 +252,21 @@ final class Winograd implements InputGradient {
         }
         for (int tile = 0; tile < tilesX; tile++) {
             for (int i = 0; i < alpha; i++) {
-                int at = Kernels.ALIGNED + i * paddedLine + tile * m * outputs;
-                int to = Kernels.ALIGNED + i * alpha * stepV + (row * tilesX + tile) * outputs;
-                kernels.transform(data, s.halfway, at, outputs, v, to, stepV, outputs);
+                int at = Kernels.ALIGNED + i * paddedLine + tile * m * inputs;
+                int to = Kernels.ALIGNED + i * alpha * stepV + (row * tilesX + tile) * inputs;
+                kernels.transform(data, s.halfway, at, inputs, v, to, stepV, inputs);
             }
         }
     }
 
-    /** Rows of gy with zeros where there are none. */
-    private void copyRows(int top, float[] gy, int source, float[] rows) {
+    /** Rows of a picture as floats, with zeros where there are none. */
+    private void copyRows(int picture, int top, Activations x, float[] rows) {
         for (int i = 0; i < alpha; i++) {
             int target = Kernels.ALIGNED + i * line;
-            if (top + i >= 0 && top + i < out.height()) {
-                System.arraycopy(gy, source + i * line, rows, target, line);
+            int y = top + i;
+            if (y >= 0 && y < read.height()) {
+                int pixel = (picture * read.height() + y) * read.width();
+                x.unpack(kernels, read.channels(), pixel, read.width(), rows, target);
             } else {
                 Arrays.fill(rows, target, target + line, 0f);
             }
@@ -245,24 +274,32 @@ final class Winograd implements InputGradient {
     }
 
     private void multiply(float[] v, int tile, int count, float[] u, float[] products) {
-        int outputs = out.channels();
+        int inputs = read.channels();
         int rows = (count + Kernels.TILE - 1) / Kernels.TILE * Kernels.TILE;
-        int runs = (outputs + LONGEST_RUN - 1) / LONGEST_RUN;
-        int longest = (outputs + runs - 1) / runs;
+        int runs = (inputs + LONGEST_RUN - 1) / LONGEST_RUN;
+        int longest = (inputs + runs - 1) / runs;
         for (int place = 0; place < alpha * alpha; place++) {
             int target = Kernels.ALIGNED + place * stepM;
             Arrays.fill(products, target, target + rows * width, 0f);
-            for (int o = 0; o < outputs; o += longest) {
-                int source = Kernels.ALIGNED + place * stepV + tile * outputs + o;
-                int weights = Kernels.ALIGNED + (place * outputs + o) * width;
-                int length = Math.min(longest, outputs - o);
+            for (int c = 0; c < inputs; c += longest) {
+                int source = Kernels.ALIGNED + place * stepV + tile * inputs + c;
+                int weights = Kernels.ALIGNED + (place * inputs + c) * width;
+                int length = Math.min(longest, inputs - c);
                 kernels.products(v, source, from, to, 0, rows, length, u, weights, products, target);
             }
         }
     }
 
-    /** {@code gx = Aᵀ M A}, the sums in place, for so many tiles at a time that they stay in the first-level cache. */
-    private void transformProducts(int block, int tile, int count, float[] products, float[] gx, int gxOffset) {
+    /** {@code y = Aᵀ M A}, the sums in place, for so many tiles at a time that they stay in the first-level cache. */
+    private void transformProducts(
+            int block,
+            int tile,
+            int count,
+            float[] products,
+            float @Nullable [] bias,
+            int biasOffset,
+            float[] y,
+            int yOffset) {
         int length = Kernels.TILE * width;
         for (int first = 0; first < count; first += Kernels.TILE) {
             int start = Kernels.ALIGNED + first * width;
@@ -275,25 +312,38 @@ final class Winograd implements InputGradient {
                 int at = start + i * step;
                 kernels.transform(inverse, products, at, stepM, products, at, stepM, length);
             }
+            if (bias != null) {
+                addBias(block, start, products, bias, biasOffset);
+            }
             for (int t = first; t < Math.min(first + Kernels.TILE, count); t++) {
-                store(block, tile + t, products, Kernels.ALIGNED + t * width, gx, gxOffset);
+                store(block, tile + t, products, Kernels.ALIGNED + t * width, y, yOffset);
             }
         }
     }
 
-    private void store(int block, int tile, float[] sums, int offset, float[] gx, int gxOffset) {
-        int channels = in.channels();
+    private void addBias(int block, int start, float[] sums, float[] bias, int biasOffset) {
+        int count = Math.min(width, made.channels() - block * width);
+        for (int place = 0; place < m * m; place++) {
+            int at = start + (place / m * alpha + place % m) * stepM;
+            for (int t = 0; t < Kernels.TILE; t++) {
+                kernels.accumulate(1f, bias, biasOffset + block * width, sums, at + t * width, count);
+            }
+        }
+    }
+
+    private void store(int block, int tile, float[] sums, int offset, float[] y, int yOffset) {
+        int channels = made.channels();
         int count = Math.min(width, channels - block * width);
         int tileRow = tile / tilesX;
         int top = tileRow % tilesY * m;
         int left = tile % tilesX * m;
-        int bottom = Math.min(m, in.height() - top);
-        int right = Math.min(m, in.width() - left);
-        int target = gxOffset + tileRow / tilesY * in.size() + (top * in.width() + left) * channels + block * width;
+        int bottom = Math.min(m, made.height() - top);
+        int right = Math.min(m, made.width() - left);
+        int target = yOffset + tileRow / tilesY * made.size() + (top * made.width() + left) * channels + block * width;
         for (int i = 0; i < bottom; i++) {
             for (int j = 0; j < right; j++) {
-                int pixel = i * in.width() + j;
-                System.arraycopy(sums, offset + (i * alpha + j) * stepM, gx, target + pixel * channels, count);
+                int pixel = i * made.width() + j;
+                System.arraycopy(sums, offset + (i * alpha + j) * stepM, y, target + pixel * channels, count);
             }
         }
     }

@@ -3,6 +3,8 @@ package io.github.snn4j.core.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.snn4j.core.kernel.Activations.Bits;
+import io.github.snn4j.core.kernel.Activations.Floats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,6 +63,57 @@ class WinogradTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void theForwardRunIsTheGradientOfTheTurnedKernel(ConvolutionShape shape) {
+        Data d = new Data(shape, 3, false);
+        ConvolutionShape back = new ConvolutionShape(
+                shape.out(), shape.in().channels(), 3, 3, 1, 1, 2 - shape.padY(), 2 - shape.padX(), 1, 1, 1);
+        float[] turned = d.turnedWeights();
+        float[] bias = Data.random(new SplittableRandom(6), shape.in().channels());
+        double[] expected = d.gradient();
+        int channels = shape.in().channels();
+        for (int m : List.of(2, 4)) {
+            double[] magnitudes = d.magnitudes(m);
+            for (Kernels kernels : List.of(Kernels.scalar(), Kernels.best())) {
+                float[] y = Data.filled(3 * shape.in().size());
+                try (Workers workers = new Workers(2)) {
+                    Floats x = new Floats(d.gy, MARGIN);
+                    Winograd.forward(back, m, workers, kernels).run(3, x, turned, 2, bias, MARGIN, y, MARGIN);
+                }
+                for (int i = 0; i < expected.length; i++) {
+                    double sum = expected[i] + bias[MARGIN + i % channels];
+                    assertEquals(sum, y[MARGIN + i], bound(m) * (magnitudes[i] + 1), shape + " m " + m);
+                }
+                assertEquals(OUTSIDE, y[MARGIN - 1]);
+                assertEquals(OUTSIDE, y[y.length - MARGIN]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void packedPicturesGiveTheBitsThatFloatsGive(ConvolutionShape shape) {
+        int channels = shape.in().channels();
+        int pixels = 3 * shape.in().pixels();
+        SplittableRandom random = new SplittableRandom(9);
+        float[] x = new float[pixels * channels];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(2);
+        }
+        Bits bits = new Bits(new long[pixels * Activations.words(channels)], 0);
+        bits.pack(Kernels.scalar(), channels, 0, pixels, x, 0);
+        float[] w = new Data(shape, 3, false).w;
+        float[] expected = new float[3 * shape.out().size()];
+        float[] actual = expected.clone();
+        try (Workers workers = new Workers(2)) {
+            Winograd winograd = Winograd.forward(shape, 4, workers, Kernels.best());
+            winograd.run(3, new Floats(x, 0), w, MARGIN, null, 0, expected, 0);
+            winograd.run(3, bits, w, MARGIN, null, 0, actual, 0);
+        }
+        assertArrayEquals(expected, actual);
+    }
+
     @Test
     void numberOfThreadsAndOfPicturesDoNotChangeBits() {
         ConvolutionShape shape = ConvolutionShape.of(new Shape(14, 14, 70), 130, 3, 1, 1);
@@ -72,7 +125,7 @@ class WinogradTest {
                 assertArrayEquals(first, d.gradient(m, threads, Kernels.best()));
             }
             try (Workers workers = new Workers(1)) {
-                Winograd one = new Winograd(shape, m, workers, Kernels.best());
+                Winograd one = Winograd.inputGradient(shape, m, workers, Kernels.best());
                 float[] gx = Data.filled(pictures * shape.in().size());
                 for (int p = 0; p < pictures; p++) {
                     int gyOffset = MARGIN + p * shape.out().size();
@@ -89,7 +142,7 @@ class WinogradTest {
         ConvolutionShape shape = ConvolutionShape.of(new Shape(4, 4, 8), 8, 3, 1, 1);
         Data d = new Data(shape, 1, false);
         try (Workers workers = new Workers(1)) {
-            Winograd winograd = new Winograd(shape, 4, workers, Kernels.best());
+            Winograd winograd = Winograd.inputGradient(shape, 4, workers, Kernels.best());
             float[] gx = new float[shape.in().size()];
             winograd.run(1, d.gy, MARGIN, d.w, MARGIN, gx, 0);
             winograd.run(1, d.gy, MARGIN, new float[shape.weights()], 0, gx, 0);
@@ -183,7 +236,7 @@ class WinogradTest {
         float[] gradient(int m, int threads, Kernels kernels) {
             float[] gx = filled(pictures * shape.in().size());
             try (Workers workers = new Workers(threads)) {
-                new Winograd(shape, m, workers, kernels).run(pictures, gy, MARGIN, w, MARGIN, gx, MARGIN);
+                Winograd.inputGradient(shape, m, workers, kernels).run(pictures, gy, MARGIN, w, MARGIN, gx, MARGIN);
             }
             return gx;
         }
@@ -202,6 +255,18 @@ class WinogradTest {
                 }
             }
             return gx;
+        }
+
+        /** {@code [3][3][outputs][inputs]}, the taps from the last to the first, from 2 on. */
+        float[] turnedWeights() {
+            int inputs = shape.in().channels();
+            float[] turned = new float[2 + shape.weights()];
+            for (int i = 0; i < shape.weights(); i++) {
+                int tap = i / (shape.outChannels() * inputs);
+                int o = i / inputs % shape.outChannels();
+                turned[2 + i] = (float) weight(8 - tap, i % inputs, o);
+            }
+            return turned;
         }
 
         private double weight(int tap, int c, int o) {
