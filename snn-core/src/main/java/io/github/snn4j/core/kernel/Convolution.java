@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A convolution and its gradients, channels-last, weights {@code [kernelHeight][kernelWidth][inChannels / groups][outChannels]}.
  *
  * <p>Direct: pictures are copied with their border of zeros into scratch memory (floats without padding are read in place)
- * and multiplied in register tiles. 3×3 kernels over many channels, and their input gradient, are made of fewer
- * multiplications, see {@link Winograd}; the shape alone decides. Spikes are visited where few inputs fire, and their weight gradient adds
- * four pixels at once where many do. Sums have a fixed order, so bits do not depend on the number of threads. An object
- * serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
+ * and multiplied in register tiles, or for 3×3 kernels over many channels, and their input gradient, by fewer
+ * multiplications, see {@link Winograd}. Spikes are visited where few inputs fire, and their weight gradient adds four
+ * pixels at once where many do: shape and density decide, and with them the order of a sum, but never the number of
+ * threads. An object serves one call at a time; scratch memory is its threads' {@link Workers#scratch()}.
  */
 public final class Convolution {
     private static final int BATCH_FLOATS = 1 << 20;
@@ -275,9 +275,7 @@ public final class Convolution {
         double most = planes == 0 ? SPARSE_WEIGHTS : Math.min(SPARSE_WEIGHTS, PATTERN_WEIGHTS * planes);
         if (sparse(pictures, x, most)) {
             sparseWeightGradient.run(pictures, x, gy, gyOffset, gw, gwOffset);
-        } else if (shape.groups() == 1
-                && x instanceof Packed packed
-                && packed.counts().planes() <= PATTERN_PLANES) {
+        } else if (planes > 0 && x instanceof Packed packed) {
             patternWeightGradient.run(pictures, packed.counts(), gy, gyOffset, gw, gwOffset);
         } else {
             for (int first = 0; first < pictures; first += weightBatch) {
