@@ -39,7 +39,7 @@ public final class Convolution {
     /** Bit planes up to which adding four pixels at once is faster than the dense loop, and the fraction from which one is. */
     private static final int PATTERN_PLANES = 2;
 
-    private static final double PATTERN_WEIGHTS = 0.2;
+    private static final double PATTERN_WEIGHTS = 0.25;
 
     /** Output pixels that pay for turning the weights over. */
     private static final int FEWEST_PIXELS = 2048;

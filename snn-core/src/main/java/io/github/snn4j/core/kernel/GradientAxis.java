@@ -44,6 +44,11 @@ record GradientAxis(int before, int after, int[][] taps, int[][] offsets) {
         return new GradientAxis(-least, most - (outputs - 1), taps, offsets);
     }
 
+    /** What the output that a tap meets is greater by than the number of the input; outputs count from 0. */
+    int offset(int residue, int tap) {
+        return offsets[residue][tap] - before;
+    }
+
     /** How many inputs have this residue. */
     static int count(int inputs, int stride, int residue) {
         return residue < inputs ? (inputs - residue - 1) / stride + 1 : 0;

@@ -26,22 +26,6 @@ final class PaddedPictures {
         return (long) (top + shape.height() + bottom) * (left + shape.width() + right) * shape.channels();
     }
 
-    /** A row of a picture: its first pixel, that pixel's place in the padded picture, how many there are. */
-    @FunctionalInterface
-    interface Row {
-        void run(int pixel, int position, int length);
-    }
-
-    int pixels() {
-        return shape.pixels();
-    }
-
-    void eachRow(Row body) {
-        for (int row = 0; row < shape.height(); row++) {
-            body.run(row * shape.width(), position(top + row, left), shape.width());
-        }
-    }
-
     int size() {
         return size;
     }

@@ -2,52 +2,52 @@ package io.github.snn4j.core.kernel;
 
 import io.github.snn4j.core.kernel.OutputBlocks.Block;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The weight gradient of a convolution whose inputs are mostly zero: each input that is not adds the output gradients
  * around it to the weights that it went through.
  *
- * <p>A weight's sum runs over pictures and pixels in ascending order, as in {@link OuterProduct}: the bits are the same.
+ * <p>Inputs are listed for each channel and column of taps, where that meets outputs: row by row, in a row the pictures, of
+ * each the columns. So what a row of taps meets outputs with is one stretch of the list, and no zeros beyond the edge are
+ * added. Some pictures are taken at a time, in ascending order, whatever the number of threads.
  */
 final class SparseGradient {
     /** Gradients of one block that should stay in the second-level cache while many channels pass over them. */
     private static final int BLOCK_FLOATS = 3 << 15;
 
-    private static final int MOST_CHANNELS = 16;
+    /** Gradients that are copied at once, before all tasks begin. */
+    private static final int PACKED_FLOATS = 1 << 20;
+
+    private static final int MOST_CHANNELS = 32;
 
     /** Channels are cut into at least so many tasks where there are as many. */
     private static final int TASKS = 4;
 
-    /**
-     * Inputs that share their taps: those with the same residues modulo the strides, or one pixel of a fully connected
-     * layer's picture.
-     *
-     * @param pixels where each lies in its picture, ascending
-     * @param positions where each meets the gradient through a tap whose offset is 0
-     * @param weightRows of each tap's channel 0
-     * @param offsets of each tap
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Phase(int[] pixels, int[] positions, int[] weightRows, int[] offsets) {}
+    /** Rows of inputs of some pictures, counted from {@code start}, that are listed at once. */
+    private record Piece(int start, int from, int to, int firstRow, int endRow) {}
 
-    private record Task(Phase phase, int group, int from, int to) {}
+    private record Task(GradientPhase phase, int group, int from, int to) {}
 
     private final Shape held;
     private final Workers workers;
     private final Kernels kernels;
     private final int outputs;
     private final int inGroup;
-    private final PaddedPictures gradients;
+    private final int outPixels;
+    private final int outWidth;
     private final OutputBlocks blocks;
     private final int batch;
+    private final int together;
+    private final int rowsAtOnce;
     private final List<Task> tasks = new ArrayList<>();
     private final int mostPixels;
     private final int mostTaps;
+    private final int mostLists;
+    private final int mostStarts;
     private final int[][] found;
     private final float[][] values;
-    private final int[][] counts;
+    private final int[][] nexts;
 
     /**
      * @param shape as the convolution defines it
@@ -58,19 +58,16 @@ final class SparseGradient {
         this.workers = workers;
         this.kernels = kernels;
         this.outputs = shape.outChannels();
-        Shape in = shape.in();
         Shape out = shape.out();
-        GradientAxis y = GradientAxis.of(
-                in.height(), out.height(), shape.kernelHeight(), shape.strideY(), shape.padY(), shape.dilationY());
-        GradientAxis x = GradientAxis.of(
-                in.width(), out.width(), shape.kernelWidth(), shape.strideX(), shape.padX(), shape.dilationX());
-        Shape pixel = new Shape(out.height(), out.width(), 1);
-        this.gradients = new PaddedPictures(pixel, y.before(), y.after(), x.before(), x.after(), 0);
+        this.outPixels = out.pixels();
+        this.outWidth = out.width();
         this.blocks = new OutputBlocks(shape.groups(), outputs / shape.groups(), kernels.rowWidths());
-        this.batch = Math.max(1, BLOCK_FLOATS / (gradients.size() * blocks.widest()));
+        this.batch = Math.max(1, BLOCK_FLOATS / (outPixels * blocks.widest()));
+        this.rowsAtOnce = Math.max(1, BLOCK_FLOATS / (outWidth * blocks.widest()));
+        this.together = batch * Math.max(1, PACKED_FLOATS / (batch * outPixels * blocks.rowFloats));
         this.inGroup = held.channels() / shape.groups();
-        List<Phase> phases = held.equals(in) ? phases(shape, y, x) : pixels();
-        for (Phase phase : phases) {
+        List<GradientPhase> phases = held.equals(shape.in()) ? GradientPhase.of(shape) : GradientPhase.ofPixels(held);
+        for (GradientPhase phase : phases) {
             for (int group = 0; group < shape.groups(); group++) {
                 int each = Math.max(1, Math.min(MOST_CHANNELS, inGroup / TASKS));
                 for (int from = 0; from < inGroup; from += each) {
@@ -79,53 +76,18 @@ final class SparseGradient {
                 }
             }
         }
-        this.mostPixels = phases.stream().mapToInt(p -> p.pixels().length).max().orElse(0);
+        this.mostPixels = phases.stream()
+                .mapToInt(p -> Math.min(rowsAtOnce, p.rows()) * p.width())
+                .max()
+                .orElse(0);
         this.mostTaps = phases.stream().mapToInt(p -> p.offsets().length).max().orElse(0);
+        this.mostLists = MOST_CHANNELS
+                * phases.stream().mapToInt(GradientPhase::tapColumns).max().orElse(0);
+        this.mostStarts = mostLists * (1 + rowsAtOnce);
         int n = workers.threads();
         this.found = new int[n][MOST_CHANNELS];
         this.values = new float[n][MOST_CHANNELS];
-        this.counts = new int[n][MOST_CHANNELS];
-    }
-
-    private List<Phase> phases(ConvolutionShape shape, GradientAxis y, GradientAxis x) {
-        List<Phase> phases = new ArrayList<>();
-        for (int phase = 0; phase < shape.strideY() * shape.strideX(); phase++) {
-            int residueY = phase / shape.strideX();
-            int residueX = phase % shape.strideX();
-            int height = GradientAxis.count(held.height(), shape.strideY(), residueY);
-            int width = GradientAxis.count(held.width(), shape.strideX(), residueX);
-            int[] pixels = new int[height * width];
-            int[] positions = new int[height * width];
-            for (int p = 0; p < pixels.length; p++) {
-                int row = p / width;
-                int column = p % width;
-                pixels[p] = (residueY + row * shape.strideY()) * held.width() + residueX + column * shape.strideX();
-                positions[p] = gradients.position(row, column);
-            }
-            int[] tapsY = y.taps()[residueY];
-            int[] tapsX = x.taps()[residueX];
-            int[] weightRows = new int[tapsY.length * tapsX.length];
-            int[] offsets = new int[weightRows.length];
-            if (offsets.length == 0) {
-                continue;
-            }
-            for (int i = 0; i < offsets.length; i++) {
-                int iy = i / tapsX.length;
-                int ix = i % tapsX.length;
-                weightRows[i] = (tapsY[iy] * shape.kernelWidth() + tapsX[ix]) * inGroup;
-                offsets[i] = gradients.position(y.offsets()[residueY][iy], x.offsets()[residueX][ix]);
-            }
-            phases.add(new Phase(pixels, positions, weightRows, offsets));
-        }
-        return phases;
-    }
-
-    private List<Phase> pixels() {
-        List<Phase> phases = new ArrayList<>();
-        for (int p = 0; p < held.pixels(); p++) {
-            phases.add(new Phase(new int[] {p}, new int[1], new int[] {p * held.channels()}, new int[1]));
-        }
-        return phases;
+        this.nexts = new int[n][mostLists];
     }
 
     private int capacity() {
@@ -134,13 +96,14 @@ final class SparseGradient {
 
     void reserve(ScratchMemory scratch) {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
-        scratch.reserveSums(MOST_CHANNELS * capacity(), MOST_CHANNELS * mostTaps);
+        scratch.reserveSums(mostLists * capacity(), MOST_CHANNELS * mostTaps);
+        scratch.reserveStarts(mostStarts);
         scratch.reserve(ScratchMemory.Use.ASIDE, blocks.widest());
     }
 
     private int packedSize() {
         return Math.addExact(
-                Kernels.ALIGNED, Math.multiplyExact(Math.multiplyExact(batch, gradients.size()), blocks.rowFloats));
+                Kernels.ALIGNED, Math.multiplyExact(Math.multiplyExact(together, outPixels), blocks.rowFloats));
     }
 
     private float[] packed() {
@@ -150,66 +113,93 @@ final class SparseGradient {
     /** Adds to gw, {@code [taps][inputs of a group][outputs]}, what {@code pictures} pictures contribute. */
     void run(int pictures, Activations x, float[] gy, int gyOffset, float[] gw, int gwOffset) {
         float[] packed = packed();
-        int size = gradients.pixels() * outputs;
-        for (int first = 0; first < pictures; first += batch) {
+        int size = outPixels * outputs;
+        for (int first = 0; first < pictures; first += together) {
             int start = first;
-            int count = Math.min(batch, pictures - first);
+            int count = Math.min(together, pictures - first);
             workers.forEach(count, (picture, worker) -> pack(picture, gy, gyOffset + (start + picture) * size, packed));
             workers.forEach(tasks.size(), (task, worker) -> {
-                RowSums s = workers.scratch().sums(worker, MOST_CHANNELS * capacity(), MOST_CHANNELS * mostTaps);
-                list(s, worker, x, start, count, tasks.get(task));
-                add(s, worker, tasks.get(task), gw, gwOffset);
+                RowSums s = workers.scratch().sums(worker, mostLists * capacity(), MOST_CHANNELS * mostTaps);
+                int rows = tasks.get(task).phase().rows();
+                for (int from = 0; from < count; from += batch) {
+                    int to = Math.min(count, from + batch);
+                    for (int row = 0; row < rows; row += rowsAtOnce) {
+                        int endRow = Math.min(rows, row + rowsAtOnce);
+                        list(s, worker, x, new Piece(start, from, to, row, endRow), tasks.get(task));
+                        add(s, worker, tasks.get(task), gw, gwOffset);
+                    }
+                }
             });
         }
     }
 
-    /** Copies a picture's gradients, block by block, with the border of zeros that taps beyond the edge meet. */
+    /** Copies a picture's gradients, block by block. */
     private void pack(int picture, float[] gy, int gyOffset, float[] packed) {
         int start = Kernels.ALIGNED;
         for (Block b : blocks.all) {
-            int target = start + picture * gradients.size() * b.width();
-            if (gradients.size() > gradients.pixels()) {
-                Arrays.fill(packed, target, target + gradients.size() * b.width(), 0f);
+            int target = start + picture * outPixels * b.width();
+            for (int pixel = 0; pixel < outPixels; pixel++) {
+                int source = gyOffset + pixel * outputs + b.output();
+                System.arraycopy(gy, source, packed, target + pixel * b.width(), b.count());
             }
-            gradients.eachRow((pixel, position, length) -> {
-                for (int i = 0; i < length; i++) {
-                    int source = gyOffset + (pixel + i) * outputs + b.output();
-                    System.arraycopy(gy, source, packed, target + (position + i) * b.width(), b.count());
-                }
-            });
-            start += batch * gradients.size() * b.width();
+            start += together * outPixels * b.width();
         }
     }
 
-    /** Lists where each channel of a task is not zero. */
-    private void list(RowSums s, int worker, Activations x, int first, int count, Task task) {
-        Phase phase = task.phase();
+    /** Lists where each channel of a task is not zero, once for each column of taps that meets an output from there. */
+    private void list(RowSums s, int worker, Activations x, Piece piece, Task task) {
+        int firstRow = piece.firstRow();
+        int endRow = piece.endRow();
+        GradientPhase phase = task.phase();
+        int tapColumns = phase.tapColumns();
+        int lists = (task.to() - task.from()) * tapColumns;
         int[] channel = found[worker];
         float[] value = values[worker];
-        int[] n = counts[worker];
-        Arrays.fill(n, 0);
-        for (int picture = 0; picture < count; picture++) {
-            int pixel = (first + picture) * held.pixels();
-            int position = picture * gradients.size();
-            for (int p = 0; p < phase.pixels().length; p++) {
-                int at = pixel + phase.pixels()[p];
-                int some = x.events(held.channels(), at, task.from(), task.to(), 0, 1, channel, value, 0);
-                for (int i = 0; i < some; i++) {
-                    int event = channel[i] * capacity() + n[channel[i]]++;
-                    s.rows[event] = position + phase.positions()[p];
-                    s.values[event] = value[i];
+        int[] next = nexts[worker];
+        int[] starts = workers.scratch().starts(worker, mostStarts);
+        for (int list = 0; list < lists; list++) {
+            next[list] = list * capacity();
+        }
+        for (int row = firstRow; row < endRow; row++) {
+            System.arraycopy(next, 0, starts, (row - firstRow) * lists, lists);
+            for (int picture = piece.from(); picture < piece.to(); picture++) {
+                int pixel = (piece.start() + picture) * held.pixels();
+                int position = picture * outPixels + row * outWidth;
+                for (int column = 0; column < phase.width(); column++) {
+                    int at = pixel + phase.pixels()[row * phase.width() + column];
+                    int some = x.events(held.channels(), at, task.from(), task.to(), 0, 1, channel, value, 0);
+                    for (int i = 0; i < some; i++) {
+                        int list = channel[i] * tapColumns;
+                        for (int tap = phase.firstColumn()[column]; tap < phase.endColumn()[column]; tap++) {
+                            int event = next[list + tap]++;
+                            s.rows[event] = position + column;
+                            s.values[event] = value[i];
+                        }
+                    }
                 }
             }
         }
-        int taps = phase.offsets().length;
+        System.arraycopy(next, 0, starts, (endRow - firstRow) * lists, lists);
         int inFirst = task.from() - task.group() * inGroup;
+        int taps = phase.offsets().length;
         for (int c = 0; c < task.to() - task.from(); c++) {
             for (int tap = 0; tap < taps; tap++) {
-                int start = c * capacity();
+                int list = c * tapColumns + tap % tapColumns;
+                int first = within(phase.firstRow()[tap / tapColumns], firstRow, endRow) - firstRow;
+                int end = within(phase.endRow()[tap / tapColumns], firstRow, endRow) - firstRow;
                 int row = phase.weightRows()[tap] + inFirst + c;
-                s.target(c * taps + tap, start, start + n[c], phase.offsets()[tap], row);
+                s.target(
+                        c * taps + tap,
+                        starts[first * lists + list],
+                        starts[end * lists + list],
+                        phase.offsets()[tap],
+                        row);
             }
         }
+    }
+
+    private static int within(int value, int least, int most) {
+        return Math.min(Math.max(value, least), most);
     }
 
     private void add(RowSums s, int worker, Task task, float[] gw, int gwOffset) {
@@ -219,7 +209,7 @@ final class SparseGradient {
             if (b.group() == task.group()) {
                 add(s, worker, targets, b, start, gw, gwOffset + b.output());
             }
-            start += batch * gradients.size() * b.width();
+            start += together * outPixels * b.width();
         }
     }
 

@@ -167,6 +167,12 @@ class ConvolutionTest {
         }
     }
 
+    /** So wide that its gradient is taken a few rows at a time. */
+    @Test
+    void rowsOfALargePictureAddUp() {
+        bitsGiveTheBitsThatFloatsGive(ConvolutionShape.of(new Shape(40, 40, 5), 130, 3, 1, 1));
+    }
+
     private static void assertSameBits(ConvolutionShape shape, Data d, Activations packed) {
         for (int threads : List.of(1, 2, 3)) {
             try (Workers workers = new Workers(threads)) {
