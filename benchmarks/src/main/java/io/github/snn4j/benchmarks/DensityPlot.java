@@ -20,18 +20,16 @@ public final class DensityPlot {
                     + arguments.length + " arguments");
         }
         Map<String, TreeMap<Double, Double>> series = new TreeMap<>();
+        double peak = 0;
         for (JsonNode run : new ObjectMapper().readTree(Path.of(arguments[0]).toFile())) {
             String benchmark = run.path("benchmark").asText();
             String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-            if (benchmark.contains("ConvolutionBenchmark") && !name.equals("inputGradient")) {
+            if (benchmark.contains("PeakBenchmark") && name.equals("twoThreads")) {
+                peak = speed(run);
+            } else if (benchmark.contains("ConvolutionBenchmark") && !name.equals("inputGradient")) {
                 JsonNode parameters = run.path("params");
                 series.computeIfAbsent(name + ", " + parameters.path("shape").asText(), n -> new TreeMap<>())
-                        .put(
-                                100 * parameters.path("density").asDouble(),
-                                run.path("secondaryMetrics")
-                                        .path("gflops")
-                                        .path("score")
-                                        .asDouble());
+                        .put(100 * parameters.path("density").asDouble(), speed(run));
             }
         }
         LinePlot plot = LinePlot.titled("Convolution: speed over density, 100 % being dense floats")
@@ -46,6 +44,13 @@ public final class DensityPlot {
                     points.keySet().stream().mapToDouble(d -> d).toArray(),
                     points.values().stream().mapToDouble(d -> d).toArray());
         }
+        if (peak > 0) {
+            plot = plot.series("the processor's peak, dense", new double[] {1, 100}, new double[] {peak, peak});
+        }
         AtomicFile.write(Path.of(arguments[1]), plot.svg());
+    }
+
+    private static double speed(JsonNode run) {
+        return run.path("secondaryMetrics").path("gflops").path("score").asDouble();
     }
 }
