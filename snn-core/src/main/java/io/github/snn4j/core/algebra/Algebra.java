@@ -44,6 +44,11 @@ public interface Algebra<T> {
      */
     T spike(T x, Surrogate surrogate);
 
+    /** The logistic function {@code 1 / (1 + e^-a)}. */
+    default T logistic(T a) {
+        return div(constant(1), add(constant(1), exp(sub(constant(0), a))));
+    }
+
     /** {@code 1 - a}. */
     default T oneMinus(T a) {
         return sub(constant(1), a);

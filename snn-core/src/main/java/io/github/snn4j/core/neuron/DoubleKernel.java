@@ -113,7 +113,7 @@ public final class DoubleKernel {
             call.inputGradient[call.inputGradientOffset + t * call.inputGradientStride + lane] = inputSum;
             stateGradient = out.subList(2, 2 + states);
             for (int p = 0; p < parameters; p++) {
-                call.parameterGradients[call.gradientOffsets[p] + channel(call, p, lane)] += out.get(2 + states + p);
+                call.parameterGradients[call.gradientOffsets[p] + place(call, p, t, lane)] += out.get(2 + states + p);
             }
         }
         if (call.stateGradient != null) {
@@ -140,13 +140,14 @@ public final class DoubleKernel {
         in.add(at(call.noise, call.noiseOffset + t * call.noiseStride + lane));
         in.addAll(state);
         for (int p = 0; p < parameters; p++) {
-            in.add(call.parameters[call.parameterOffsets[p] + channel(call, p, lane)]);
+            in.add(call.parameters[call.parameterOffsets[p] + place(call, p, t, lane)]);
         }
         return in;
     }
 
-    private int channel(Call call, int p, int lane) {
-        return program.model().parameters().get(p).perChannel() ? lane % call.channels : 0;
+    private int place(Call call, int p, int t, int lane) {
+        NeuronModel.Parameter parameter = program.model().parameters().get(p);
+        return parameter.start(t, call.channels) + (parameter.perChannel() ? lane % call.channels : 0);
     }
 
     private static double at(double @Nullable [] array, int index) {

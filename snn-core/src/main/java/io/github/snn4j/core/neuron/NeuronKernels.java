@@ -29,8 +29,8 @@ public final class NeuronKernels {
     public static NeuronKernel compile(NeuronModel model, double dt, Form form) {
         StepProgram program = StepProgram.of(model, dt);
         return switch (form) {
-            case GENERATED -> new LoopKernel(program, NeuronKernels::generated, Kernels.best());
-            case INTERPRETED -> new LoopKernel(program, InterpretedLoop::new, Kernels.scalar());
+            case GENERATED -> stepped(model, new LoopKernel(program, NeuronKernels::generated, Kernels.best()));
+            case INTERPRETED -> stepped(model, new LoopKernel(program, InterpretedLoop::new, Kernels.scalar()));
             case REFERENCE -> new ReferenceKernel(new DoubleKernel(program));
         };
     }
@@ -38,6 +38,11 @@ public final class NeuronKernels {
     /** The kernel of a neuron for arrays of double, slow. */
     public static DoubleKernel compileDouble(NeuronModel model, double dt) {
         return new DoubleKernel(StepProgram.of(model, dt));
+    }
+
+    private static NeuronKernel stepped(NeuronModel model, NeuronKernel kernel) {
+        boolean ofStep = model.parameters().stream().anyMatch(p -> p.steps() > 0);
+        return ofStep ? new SteppedKernel(model, kernel) : kernel;
     }
 
     private static StepLoop generated(Program program, int carried, int... rows) {

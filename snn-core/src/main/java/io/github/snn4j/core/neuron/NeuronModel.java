@@ -36,8 +36,29 @@ public interface NeuronModel {
     /** A state variable's name and its value before the first step. */
     record StateVariable(String name, double initial) {}
 
-    /** A learned parameter: its name, its initial value, and whether each channel has its own. */
-    record Parameter(String name, double initial, boolean perChannel) {}
+    /**
+     * A learned parameter.
+     *
+     * @param initial its value before training
+     * @param perChannel whether each channel has its own
+     * @param steps how many steps have each their own, of which step t has the t-th; 0 where all share it
+     */
+    record Parameter(String name, double initial, boolean perChannel, int steps) {
+        /** One that all steps share. */
+        public Parameter(String name, double initial, boolean perChannel) {
+            this(name, initial, perChannel, 0);
+        }
+
+        /** Where its numbers of step {@code t} start, of a layer with so many channels. */
+        public int start(int t, int channels) {
+            return steps == 0 ? 0 : t * (perChannel ? channels : 1);
+        }
+
+        /** How many numbers it is. */
+        public int size(int channels) {
+            return Math.max(1, steps) * (perChannel ? channels : 1);
+        }
+    }
 
     /**
      * What a step receives.

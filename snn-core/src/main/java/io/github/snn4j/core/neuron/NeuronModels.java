@@ -10,7 +10,10 @@ public final class NeuronModels {
             .with(Lif.class)
             .with(CurrentLif.class)
             .with(BiophysicalLif.class)
-            .with(ParametricLif.class);
+            .with(ParametricLif.class)
+            .with(Glif.class)
+            .with(Klif.class)
+            .with(Heaviside.class);
 
     private NeuronModels() {}
 }

@@ -290,8 +290,7 @@ public record ParametricLif(
         if (tauLearning == Learning.FIXED) {
             leak = a.constant(decay.leak(tau, in.dt()));
         } else {
-            T w = in.parameters().get(0);
-            T sigma = a.div(a.constant(1), a.add(a.constant(1), a.exp(a.sub(a.constant(0), w))));
+            T sigma = a.logistic(in.parameters().get(0));
             leak = decay.leak(a, a.scale(sigma, in.dt() / DEFAULT_DT));
         }
         T theta = thresholdLearning == Learning.FIXED

@@ -32,7 +32,7 @@ class NeuronContractTest {
     void allFormsAgreeWithDualNumbers() {
         int seed = 0;
         for (NeuronModel neuron : Specimens.all()) {
-            Trial trial = new Trial(neuron, 6, 19, 3, false, seed++);
+            Trial trial = new Trial(neuron, Specimens.STEPS, 19, 3, false, seed++);
             Call generated = trial.run(NeuronKernels.compile(neuron, Trial.DT, Form.GENERATED));
             Call interpreted = trial.run(NeuronKernels.compile(neuron, Trial.DT, Form.INTERPRETED));
             SameBits.assertEqual(interpreted, generated, neuron.toString());
@@ -65,11 +65,11 @@ class NeuronContractTest {
             }
             double expected = trial.loss(Dual.HEAVISIDE, lane, Of.INPUT, 0, 0).value();
             assertClose(expected, loss, Math.abs(expected), trial.model + " loss");
-            for (int p = 0; p < trial.parameterOffsets.length; p++) {
+            for (int p = 0; p < trial.learned.size(); p++) {
                 double gradient =
                         trial.loss(Dual.HEAVISIDE, lane, Of.PARAMETER, p, 0).derivative();
-                parameterSums[trial.parameterIndex(p, lane)] += gradient;
-                parameterScale[trial.parameterIndex(p, lane)] += Math.abs(gradient);
+                parameterSums[trial.parameterIndex(trial.learned.get(p), lane)] += gradient;
+                parameterScale[trial.parameterIndex(trial.learned.get(p), lane)] += Math.abs(gradient);
             }
         }
         for (int i = 0; i < parameterSums.length; i++) {
@@ -94,8 +94,7 @@ class NeuronContractTest {
         for (NeuronModel neuron : whole) {
             Trial trial = new Trial(neuron, 4, 2, 2, false, seed++);
             for (Of of : Of.values()) {
-                int count =
-                        of == Of.INPUT ? trial.steps : of == Of.STATE ? trial.states : trial.parameterOffsets.length;
+                int count = of == Of.INPUT ? trial.steps : of == Of.STATE ? trial.states : trial.learned.size();
                 for (int i = 0; i < count; i++) {
                     double up = trial.loss(Dual.SMOOTHED, 1, of, i, e).value();
                     double down = trial.loss(Dual.SMOOTHED, 1, of, i, -e).value();

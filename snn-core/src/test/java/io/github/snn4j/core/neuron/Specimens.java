@@ -14,6 +14,8 @@ final class Specimens {
         NeuronModel with(Reset reset, boolean detach, Surrogate surrogate);
     }
 
+    static final int STEPS = 6;
+
     private Specimens() {}
 
     /** All forms; those with a refractory period only take resets right after the spike. */
@@ -32,6 +34,7 @@ final class Specimens {
         }
         forms.add((r, d, s) ->
                 new BiophysicalLif(4e-3, Decay.EXPONENTIAL, -0.3, 2.5, 0.2, 0.4, 0.5, r, -0.3, d, dead, s));
+        forms.add((r, d, s) -> new Klif(3e-3, true, 0.6, 1.4, r, 0.1, d, s));
         for (Learning learning : Learning.values()) {
             Decay decay = learning == Learning.SHARED ? Decay.EULER : Decay.EXPONENTIAL;
             boolean decayInput = learning != Learning.FIXED;
@@ -41,9 +44,12 @@ final class Specimens {
         return forms;
     }
 
+    /** All neurons; those that learn something of each step learn it of {@link #STEPS}. */
     static List<NeuronModel> all() {
         List<NeuronModel> all = new ArrayList<>();
         for (Surrogate surrogate : surrogates()) {
+            all.add(Glif.of(STEPS).withSurrogate(surrogate));
+            all.add(new Heaviside(0.3, surrogate));
             for (Reset reset : Reset.values()) {
                 for (boolean detach : new boolean[] {false, true}) {
                     forms(false).forEach(f -> all.add(f.with(reset, detach, surrogate)));

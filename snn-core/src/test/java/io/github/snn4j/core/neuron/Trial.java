@@ -25,10 +25,17 @@ final class Trial {
     final float[] noise;
     final float[] parameters;
     final int[] parameterOffsets;
+
+    /** Each learned parameter, of each step where these have each their own. */
+    final List<Learned> learned = new ArrayList<>();
+
     final float[] initialState;
     final float[] spikesGradient;
     final float[] potentialGradient;
     final float[] stateGradient;
+
+    /** Of such a parameter the numbers of a step. */
+    record Learned(int parameter, int step) {}
 
     Trial(NeuronModel model, int steps, int lanes, int channels, boolean staticInput, long seed) {
         this.model = model;
@@ -41,7 +48,10 @@ final class Trial {
         int length = 0;
         for (int p = 0; p < parameterOffsets.length; p++) {
             parameterOffsets[p] = length;
-            length += model.parameters().get(p).perChannel() ? channels : 1;
+            length += model.parameters().get(p).size(channels);
+            for (int t = 0; t < Math.max(1, model.parameters().get(p).steps()); t++) {
+                learned.add(new Learned(p, t));
+            }
         }
         parameters = new float[length];
         for (int p = 0; p < parameterOffsets.length; p++) {
@@ -109,8 +119,14 @@ final class Trial {
         return list;
     }
 
-    int parameterIndex(int p, int lane) {
-        return parameterOffsets[p] + (model.parameters().get(p).perChannel() ? lane % channels : 0);
+    int parameterIndex(Learned l, int lane) {
+        NeuronModel.Parameter p = model.parameters().get(l.parameter);
+        return parameterOffsets[l.parameter] + p.start(l.step, channels) + (p.perChannel() ? lane % channels : 0);
+    }
+
+    /** What a step reads of a parameter. */
+    private Learned at(int p, int t) {
+        return new Learned(p, model.parameters().get(p).steps() == 0 ? 0 : t);
     }
 
     private int inputIndex(int t, int lane) {
@@ -120,7 +136,7 @@ final class Trial {
     private <T> NeuronModel.Step<T> inputs(Algebra<T> a, int lane, int t, List<T> state) {
         List<T> learned = new ArrayList<>();
         for (int p = 0; p < parameterOffsets.length; p++) {
-            learned.add(a.constant(parameters[parameterIndex(p, lane)]));
+            learned.add(a.constant(parameters[parameterIndex(at(p, t), lane)]));
         }
         return new NeuronModel.Step<>(
                 a.constant(input[inputIndex(t, lane)]), state, learned, a.constant(noise[t * lanes + lane]), DT);
@@ -145,7 +161,9 @@ final class Trial {
             Dual.Value x = seeded(input[inputIndex(t, lane)], here, shift);
             List<Dual.Value> learned = new ArrayList<>();
             for (int p = 0; p < parameterOffsets.length; p++) {
-                learned.add(seeded(parameters[parameterIndex(p, lane)], of == Of.PARAMETER && index == p, shift));
+                Learned at = at(p, t);
+                boolean wanted = of == Of.PARAMETER && this.learned.get(index).equals(at);
+                learned.add(seeded(parameters[parameterIndex(at, lane)], wanted, shift));
             }
             NeuronModel.Output<Dual.Value> out = model.step(
                     dual, new NeuronModel.Step<>(x, state, learned, dual.constant(noise[t * lanes + lane]), DT));

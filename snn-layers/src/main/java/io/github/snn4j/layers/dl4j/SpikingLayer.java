@@ -107,7 +107,9 @@ public final class SpikingLayer extends SameDiffLayer {
                         + " for each feature but does not know how many there are; call setInputType on the network's"
                         + " configuration, or setSize on the layer");
             }
-            parameters.addBiasParam(p.name(), p.perChannel() ? size : 1);
+            long each = p.perChannel() ? size : 1;
+            long[] extents = p.steps() == 0 ? new long[] {each} : new long[] {p.steps(), each};
+            parameters.addBiasParam(p.name(), extents);
         }
     }
 

@@ -139,9 +139,13 @@ public final class Survey implements Operations<Shape> {
     /** The learned parameters of a neuron over features of shape {@code x}. */
     public static List<Parameter> learned(NeuronModel neuron, Shape x) {
         return neuron.parameters().stream()
-                .map(p -> Parameter.learned(
-                        p.name(), new Initializer.Constant(p.initial()), p.perChannel() ? x.channels() : 1))
+                .map(p -> Parameter.learned(p.name(), new Initializer.Constant(p.initial()), extents(p, x)))
                 .toList();
+    }
+
+    private static Integer[] extents(NeuronModel.Parameter p, Shape x) {
+        int each = p.perChannel() ? x.channels() : 1;
+        return p.steps() == 0 ? new Integer[] {each} : new Integer[] {p.steps(), each};
     }
 
     @Override

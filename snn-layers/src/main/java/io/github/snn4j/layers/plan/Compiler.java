@@ -256,6 +256,13 @@ final class Compiler implements Operations<Value> {
     }
 
     private List<Weights.Slot> slots(NeuronModel neuron, Shape shape) {
+        for (NeuronModel.Parameter p : neuron.parameters()) {
+            if (p.steps() > 0 && p.steps() != options.steps()) {
+                throw new IllegalArgumentException("layer \"" + scope.path() + "\" learns " + p.name() + " for "
+                        + p.steps() + " steps, but the run has " + options.steps()
+                        + "; run it with as many steps as it was made for, all at once");
+            }
+        }
         return Survey.learned(neuron, shape).stream().map(this::slot).toList();
     }
 

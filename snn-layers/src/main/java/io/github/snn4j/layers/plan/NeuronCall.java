@@ -72,8 +72,9 @@ abstract class NeuronCall extends Call {
                 neuron.state().stream().map(NeuronModel.StateVariable::initial).toList();
         for (int c = 0; c < thresholds.length; c++) {
             List<Double> parameters = new ArrayList<>();
-            for (Weights.Slot slot : slots) {
-                parameters.add((double) f.weights[slot.offset() + (slot.size() == 1 ? 0 : c)]);
+            for (int p = 0; p < slots.size(); p++) {
+                boolean own = neuron.parameters().get(p).perChannel();
+                parameters.add((double) f.weights[slots.get(p).offset() + (own ? c : 0)]);
             }
             thresholds[c] = neuron.step(Real.HEAVISIDE, new NeuronModel.Step<>(0.0, start, parameters, 0.0, dt))
                     .threshold()

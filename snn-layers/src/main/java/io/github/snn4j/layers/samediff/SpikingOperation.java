@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Any neuron over all steps as one SameDiff operation: inputs are the current {@code [T, N, features…, channels]}, noise of
  * the same shape where the neuron draws some, and its learned parameters; the output is its spikes, of the current's shape.
  *
- * <p>Parameters have one element, or one a channel (the last axis). The neuron travels as text in the operation's string
+ * <p>Parameters have one element, or one a channel (the last axis), or so many for each step (the first axis). The neuron travels as text in the operation's string
  * argument and dt in its floating-point one, so that graphs survive cloning, saving and loading once
  * {@link JavaOperations#install()} was called. FLOAT runs the generated kernel, DOUBLE the double one.
  */

@@ -28,7 +28,7 @@ final class UnrolledNeuron {
      *
      * @param current {@code [steps, N, features…]}
      * @param noise of the same shape where the neuron draws some
-     * @param parameters the learned ones, of one element or one a channel
+     * @param parameters the learned ones, of one element or one a channel, or so many for each step
      * @param input makes a step's input of its current and the spikes before it, null at the first step
      * @return {@code [steps, N, features…]}
      */
@@ -46,13 +46,19 @@ final class UnrolledNeuron {
         for (NeuronModel.StateVariable s : neuron.state()) {
             state.add(algebra.add(silence, algebra.constant(s.initial())));
         }
+        List<SDVariable[]> ofStep = new ArrayList<>();
+        for (int p = 0; p < parameters.size(); p++) {
+            int own = neuron.parameters().get(p).steps();
+            ofStep.add(own == 0 ? new SDVariable[] {parameters.get(p)} : sd.unstack(parameters.get(p), 0, own));
+        }
         for (int t = 0; t < steps; t++) {
+            int now = t;
             NeuronModel.Output<SDVariable> out = neuron.step(
                     algebra,
                     new NeuronModel.Step<>(
                             input.apply(currents[t], t == 0 ? null : spikes[t - 1]),
                             state,
-                            parameters,
+                            ofStep.stream().map(p -> p[p.length == 1 ? 0 : now]).toList(),
                             noise == null ? algebra.constant(0) : noises[t],
                             dt));
             spikes[t] = out.spike();

@@ -8,7 +8,10 @@ import io.github.snn4j.core.neuron.BiophysicalLif;
 import io.github.snn4j.core.neuron.CurrentLif;
 import io.github.snn4j.core.neuron.Decay;
 import io.github.snn4j.core.neuron.DoubleKernel;
+import io.github.snn4j.core.neuron.Glif;
+import io.github.snn4j.core.neuron.Heaviside;
 import io.github.snn4j.core.neuron.If;
+import io.github.snn4j.core.neuron.Klif;
 import io.github.snn4j.core.neuron.Lif;
 import io.github.snn4j.core.neuron.NeuronKernels;
 import io.github.snn4j.core.neuron.NeuronModel;
@@ -41,7 +44,10 @@ class NeuronInSameDiffTest {
         List<NeuronModel> all = new ArrayList<>();
         for (String name : Surrogates.CATALOGUE.names()) {
             Surrogate s = GraphCase.surrogate(name);
+            all.add(Glif.of(STEPS).withSurrogate(s));
+            all.add(new Heaviside(0.1, s));
             for (Reset r : Reset.values()) {
+                all.add(new Klif(3e-3, true, 0.2, 1.4, r, 0.1, false, s));
                 all.add(new If(0.5, r, -0.1, false, 0, s));
                 all.add(new Lif(3e-3, Decay.EULER, true, 0, 0.2, 0.1, r, -0.2, false, 0, s));
                 all.add(new Lif(2e-3, Decay.EXPONENTIAL, false, 4e-3, 0.6, 0, r, 0, true, 0, s));
@@ -79,10 +85,13 @@ class NeuronInSameDiffTest {
         SDVariable n = noise == null ? null : sd.constant(array(noise, STEPS, 1, CHANNELS));
         List<SDVariable> parameters = new ArrayList<>();
         for (int p = 0; p < neuron.parameters().size(); p++) {
-            int size = neuron.parameters().get(p).perChannel() ? CHANNELS : 1;
+            NeuronModel.Parameter parameter = neuron.parameters().get(p);
+            int each = parameter.perChannel() ? CHANNELS : 1;
+            int size = parameter.size(CHANNELS);
             double[] values = java.util.Arrays.copyOfRange(
                     call.parameters, call.parameterOffsets[p], call.parameterOffsets[p] + size);
-            parameters.add(sd.var("p" + p, array(values, size)));
+            parameters.add(sd.var(
+                    "p" + p, parameter.steps() == 0 ? array(values, size) : array(values, parameter.steps(), each)));
         }
         SDVariable spikes = SpikingOperation.portable(x, STEPS, n, parameters, neuron, DT);
         spikes.mul(sd.constant(array(weight, STEPS, 1, CHANNELS))).sum().rename("loss");
@@ -125,13 +134,14 @@ class NeuronInSameDiffTest {
         int n = neuron.parameters().size();
         c.parameterOffsets = new int[n];
         c.gradientOffsets = new int[n];
-        c.parameters = new double[n * CHANNELS];
-        c.parameterGradients = new double[n * CHANNELS];
+        c.parameters = new double[n * STEPS * CHANNELS];
+        c.parameterGradients = new double[n * STEPS * CHANNELS];
         for (int p = 0; p < n; p++) {
-            c.parameterOffsets[p] = p * CHANNELS;
-            c.gradientOffsets[p] = p * CHANNELS;
-            for (int k = 0; k < CHANNELS; k++) {
-                c.parameters[p * CHANNELS + k] = neuron.parameters().get(p).initial() + 0.01 * k;
+            int offset = p * STEPS * CHANNELS;
+            c.parameterOffsets[p] = offset;
+            c.gradientOffsets[p] = offset;
+            for (int k = 0; k < STEPS * CHANNELS; k++) {
+                c.parameters[offset + k] = neuron.parameters().get(p).initial() + 0.01 * k;
             }
         }
         DoubleKernel kernel = NeuronKernels.compileDouble(neuron, DT);
