@@ -33,14 +33,15 @@ public record BatchNorm(
 
     @Override
     public <T> T apply(Operations<T> ops, T x) {
-        int c = ops.shape(x).channels();
-        return ops.batchNorm(
-                x,
-                this,
-                new Parameters(
-                        Parameter.learned("gamma", new Initializer.Constant(gamma), c),
-                        Parameter.learned("beta", new Initializer.Constant(0), c),
-                        Parameter.statistic("running_mean", 0, c),
-                        Parameter.statistic("running_variance", 1, c)));
+        return ops.batchNorm(x, this, parameters(ops.shape(x).channels()));
+    }
+
+    /** The arrays over so many channels, as they start. */
+    Parameters parameters(int channels) {
+        return new Parameters(
+                Parameter.learned("gamma", new Initializer.Constant(gamma), channels),
+                Parameter.learned("beta", new Initializer.Constant(0), channels),
+                Parameter.statistic("running_mean", 0, channels),
+                Parameter.statistic("running_variance", 1, channels));
     }
 }

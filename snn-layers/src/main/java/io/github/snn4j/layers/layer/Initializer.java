@@ -15,6 +15,16 @@ public sealed interface Initializer {
         }
     }
 
+    /** {@code 2^-(n-1), …, 1/2, 1}. */
+    record Halving() implements Initializer {
+        @Override
+        public void fill(Philox random, float[] target, int offset, int n) {
+            for (int i = 0; i < n; i++) {
+                target[offset + i] = Math.scalb(1f, i + 1 - n);
+            }
+        }
+    }
+
     /** Uniform over {@code ±bound}. */
     record Uniform(double bound) implements Initializer {
         /** PyTorch's default for weights and biases: bound {@code 1/√fanIn}. */

@@ -15,7 +15,11 @@ public final class Layers {
             .with(Flatten.class)
             .with(Spiking.class)
             .with(Recurrent.class)
-            .with(Residual.class);
+            .with(Residual.class)
+            .with(StepScale.class)
+            .with(BatchNormThroughTime.class)
+            .with(MembraneNorm.class)
+            .with(ParallelSpiking.class);
 
     private Layers() {}
 }

@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.NormedLif;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * on a chip.
  *
  * <p>A value stands for a whole sequence {@code [time, batch, height, width, channels]}. Every operation but
- * {@link #spiking} and {@link #recurrent} treats each step by itself (batch norm takes its statistics over all of them).
+ * those that say so treats each step by itself (batch norm takes its statistics over all of them).
  *
  * @param <T> a value
  */
@@ -40,6 +41,18 @@ public interface Operations<T> {
      */
     T batchNorm(T x, BatchNorm settings, BatchNorm.Parameters parameters);
 
+    /** The same with statistics and γ of each step, {@code [T, C]}, and no β. */
+    T batchNormThroughTime(T x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance);
+
+    /** {@code y[t] = k[t] x[t] + b[t]}, both of {@code [T, C]} or {@code [T, 1]}; b null: 0. */
+    T scaleSteps(T x, Parameter scale, @Nullable Parameter shift);
+
+    /**
+     * {@code y[t] = Σ_s W[t, s] x[s] + b[t]}, W of {@code [T, T]}, or of {@code [n]}: {@code W[t, t − j] = w[n − 1 − j]}; b of
+     * {@code [T]} or {@code [1]}.
+     */
+    T mixSteps(T x, Parameter weight, Parameter bias);
+
     /** In training sets a fraction {@code rate} of the features to 0, the same at every step, and scales the rest. */
     T dropout(T x, double rate);
 
@@ -48,6 +61,12 @@ public interface Operations<T> {
 
     /** Spikes of one neuron a feature, driven by {@code x}; its learned parameters are named as in the model. */
     T spiking(T x, NeuronModel neuron);
+
+    /**
+     * Spikes of neurons whose potential is {@linkplain #batchNorm normed} before it fires; in training μ and σ² are those of
+     * the step, and the running ones move at each.
+     */
+    T membraneNorm(T x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters parameters);
 
     /** Spikes of neurons driven by {@code x[t] + s[t−1] W}, {@code W} of shape {@code [n, n]}. */
     T recurrent(T x, NeuronModel neuron, Parameter weight);

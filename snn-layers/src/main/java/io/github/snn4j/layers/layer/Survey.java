@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.NormedLif;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -112,6 +113,34 @@ public final class Survey implements Operations<Shape> {
     @Override
     public Shape batchNorm(Shape x, BatchNorm settings, BatchNorm.Parameters p) {
         return note("batchNorm", x, x, 0, null, p.gamma(), p.beta(), p.runningMean(), p.runningVariance());
+    }
+
+    @Override
+    public Shape batchNormThroughTime(
+            Shape x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
+        return note("batchNormThroughTime", x, x, 0, null, gamma, runningMean, runningVariance);
+    }
+
+    @Override
+    public Shape scaleSteps(Shape x, Parameter scale, @Nullable Parameter shift) {
+        return note("scaleSteps", x, x, 0, null, scale, shift);
+    }
+
+    @Override
+    public Shape mixSteps(Shape x, Parameter weight, Parameter bias) {
+        return note(
+                "mixSteps",
+                x,
+                x,
+                (long) x.size() * weight.shape().get(weight.shape().size() - 1),
+                null,
+                weight,
+                bias);
+    }
+
+    @Override
+    public Shape membraneNorm(Shape x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
+        return note("membraneNorm", x, x, 0, neuron.fire(), p.gamma(), p.beta(), p.runningMean(), p.runningVariance());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.core.neuron.NeuronKernels;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Operations;
@@ -174,8 +175,6 @@ final class Compiler implements Operations<Value> {
     @Override
     public Value batchNorm(Value x, BatchNorm settings, BatchNorm.Parameters p) {
         Value in = floats(x);
-        BatchNormCall.Slots slots = new BatchNormCall.Slots(
-                slot(p.gamma()), slot(p.beta()), slot(p.runningMean()), slot(p.runningVariance()));
         BatchNormKernel kernel = new BatchNormKernel(in.shape.channels(), workers, kernels);
         int copies = in.steps == 1 ? options.steps() : 1;
         return emit(new BatchNormCall(
@@ -184,9 +183,97 @@ final class Compiler implements Operations<Value> {
                 value(in.shape, in.steps, true),
                 kernel,
                 settings,
-                slots,
+                slots(p),
                 options.training(),
                 copies));
+    }
+
+    @Override
+    public Value batchNormThroughTime(
+            Value x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
+        steps(gamma);
+        Value in = everyStep(x, options.steps());
+        return emit(new StepNormCall(
+                scope.path(),
+                use(in),
+                value(in.shape, in.steps, true),
+                stepNorm(settings, in.shape),
+                slot(gamma),
+                slot(runningMean),
+                slot(runningVariance)));
+    }
+
+    private StepNorm stepNorm(BatchNorm settings, Shape shape) {
+        BatchNormKernel kernel = new BatchNormKernel(shape.channels(), workers, kernels);
+        return new StepNorm(kernel, settings, shape.channels(), options.steps(), options.training(), scope.path());
+    }
+
+    @Override
+    public Value scaleSteps(Value x, Parameter scale, @Nullable Parameter shift) {
+        steps(scale);
+        Value in = everyStep(x, options.steps());
+        return emit(new StepScaleCall(
+                scope.path(),
+                use(in),
+                value(in.shape, in.steps, true),
+                new BatchNormKernel(in.shape.channels(), workers, kernels),
+                slot(scale),
+                slotOrNull(shift)));
+    }
+
+    @Override
+    public Value mixSteps(Value x, Parameter weight, Parameter bias) {
+        boolean whole = weight.shape().size() == 2;
+        if (whole) {
+            steps(weight);
+        }
+        Value in = everyStep(x, options.steps());
+        return emit(new StepMixCall(
+                scope.path(),
+                use(in),
+                value(in.shape, in.steps, true),
+                slot(weight),
+                slot(bias),
+                whole ? 0 : weight.size(),
+                kernels));
+    }
+
+    /** What is learned of each step fits a run of all steps only. */
+    private void steps(Parameter parameter) {
+        wanted(parameter.name(), parameter.shape().get(0));
+    }
+
+    private void wanted(String name, int steps) {
+        if (steps != options.steps()) {
+            throw new IllegalArgumentException("layer \"" + scope.path() + "\" learns " + name + " for " + steps
+                    + " steps, but the run has " + options.steps()
+                    + "; run it with as many steps as it was made for, all at once");
+        }
+    }
+
+    @Override
+    public Value membraneNorm(Value x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
+        Value in = floats(x);
+        Value out = Value.of(
+                scope.path(), in.shape, options.steps(), options.batch(), Value.Form.BITS, 1, 1, options.training());
+        return emit(new MembraneNormCall(
+                scope.path(),
+                use(in),
+                out,
+                neuron,
+                kernel(neuron.charge()),
+                kernel(neuron.fire()),
+                stepNorm(settings, in.shape),
+                slots(p),
+                options.batch(),
+                workers.threads(),
+                options.carryState(),
+                options.dt()));
+    }
+
+    private BatchNormCall.Slots slots(BatchNorm.Parameters p) {
+        return new BatchNormCall.Slots(
+                slot(p.gamma()), slot(p.beta()), slot(p.runningMean()), slot(p.runningVariance()));
     }
 
     @Override
@@ -257,10 +344,8 @@ final class Compiler implements Operations<Value> {
 
     private List<Weights.Slot> slots(NeuronModel neuron, Shape shape) {
         for (NeuronModel.Parameter p : neuron.parameters()) {
-            if (p.steps() > 0 && p.steps() != options.steps()) {
-                throw new IllegalArgumentException("layer \"" + scope.path() + "\" learns " + p.name() + " for "
-                        + p.steps() + " steps, but the run has " + options.steps()
-                        + "; run it with as many steps as it was made for, all at once");
+            if (p.steps() > 0) {
+                wanted(p.name(), p.steps());
             }
         }
         return Survey.learned(neuron, shape).stream().map(this::slot).toList();

@@ -96,7 +96,7 @@ public final class SameDiffExecutor {
                         layers.put(path, numbers(arrays, value.variable().name())));
         Map<String, double[]> statistics = new LinkedHashMap<>();
         for (SameDiffGraph.Statistics s : graph.statistics()) {
-            double n = (double) graph.options().steps() * run.examples() * s.pixels();
+            double n = (double) s.steps() * run.examples() * s.pixels();
             double momentum = s.settings().momentum();
             double[] mean = numbers(arrays, s.mean());
             double[] variance = numbers(arrays, s.variance());
@@ -109,8 +109,9 @@ public final class SameDiffExecutor {
 
     private double[] moved(String name, double momentum, double[] batch, double factor) {
         double[] running = get(name);
-        for (int c = 0; c < running.length; c++) {
-            running[c] = (1 - momentum) * running[c] + momentum * batch[c] * factor;
+        for (int i = 0; i < batch.length; i++) {
+            int c = i % running.length;
+            running[c] = (1 - momentum) * running[c] + momentum * batch[i] * factor;
         }
         return running;
     }

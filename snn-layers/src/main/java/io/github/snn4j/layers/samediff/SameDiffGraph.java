@@ -35,15 +35,23 @@ public record SameDiffGraph(
     /**
      * The statistics of a batch, by which the caller moves the running ones.
      *
-     * @param mean the variable with the batch's mean of each channel
+     * @param mean the variable with the batch's mean of each channel; those of several steps move the running one in turn, or
+     *     each its own
      * @param variance the variable with its variance, biased
      * @param runningMean the parameter to move
      * @param runningVariance the parameter to move, by the unbiased variance
+     * @param steps how many steps they are taken over
      * @param pixels how many numbers of a channel an example has at a step
      * @param settings the momentum
      */
     public record Statistics(
-            String mean, String variance, String runningMean, String runningVariance, int pixels, BatchNorm settings) {}
+            String mean,
+            String variance,
+            String runningMean,
+            String runningVariance,
+            int steps,
+            int pixels,
+            BatchNorm settings) {}
 
     public SameDiffGraph {
         layers = Map.copyOf(layers);

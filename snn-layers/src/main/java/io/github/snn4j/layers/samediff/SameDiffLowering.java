@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Operations;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -157,19 +159,129 @@ public final class SameDiffLowering implements Operations<Sequence> {
         SDVariable mean = variable(p.runningMean());
         SDVariable variance = variable(p.runningVariance());
         if (options.training()) {
-            int[] axes = x.shape().isVector() ? new int[] {0} : new int[] {0, 1, 2};
-            mean = x.variable().mean(axes);
-            variance = sd.math().square(x.variable().sub(mean)).mean(axes);
+            mean = mean(x.variable(), x.shape());
+            variance = mean(sd.math().square(x.variable().sub(mean)), x.shape());
             statistics.add(new SameDiffGraph.Statistics(
                     mean.name(),
                     variance.name(),
                     scope.parameter(p.runningMean()),
                     scope.parameter(p.runningVariance()),
+                    options.steps(),
                     x.shape().pixels(),
                     settings));
         }
         SDVariable scale = variable(p.gamma()).div(sd.math().sqrt(variance.add(settings.epsilon())));
         return note(x.variable().sub(mean).mul(scale).add(variable(p.beta())), x.shape(), x.steps());
+    }
+
+    @Override
+    public Sequence batchNormThroughTime(
+            Sequence x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
+        SDVariable steps = steps(x);
+        long[] extents = ofSteps(x.shape(), gamma);
+        SDVariable mean = sd.reshape(variable(runningMean), extents);
+        SDVariable variance = sd.reshape(variable(runningVariance), extents);
+        if (options.training()) {
+            int[] axes = IntStream.range(1, extents.length - 1).toArray();
+            mean = steps.mean(true, axes);
+            variance = sd.math().square(steps.sub(mean)).mean(true, axes);
+            moves(mean, variance, runningMean, runningVariance, x.shape(), settings);
+        }
+        SDVariable scale = sd.reshape(variable(gamma), extents).div(sd.math().sqrt(variance.add(settings.epsilon())));
+        return merged(steps.sub(mean).mul(scale), x.shape());
+    }
+
+    /** The extents of numbers of each step, and of each channel or one, beside all features of all steps. */
+    private long[] ofSteps(Shape shape, Parameter parameter) {
+        long[] extents = new long[timeMajor(options.steps(), shape).length];
+        Arrays.fill(extents, 1);
+        extents[0] = options.steps();
+        extents[extents.length - 1] = parameter.shape().get(1);
+        return extents;
+    }
+
+    /** Over all axes but the last. */
+    private static SDVariable mean(SDVariable x, Shape shape) {
+        return x.mean(shape.isVector() ? new int[] {0} : new int[] {0, 1, 2});
+    }
+
+    /** That the running statistics move by those of each step, in their order. */
+    private void moves(
+            SDVariable mean,
+            SDVariable variance,
+            Parameter runningMean,
+            Parameter runningVariance,
+            Shape shape,
+            BatchNorm settings) {
+        statistics.add(new SameDiffGraph.Statistics(
+                mean.name(),
+                variance.name(),
+                scope.parameter(runningMean),
+                scope.parameter(runningVariance),
+                1,
+                shape.pixels(),
+                settings));
+    }
+
+    @Override
+    public Sequence scaleSteps(Sequence x, Parameter scale, @Nullable Parameter shift) {
+        long[] extents = ofSteps(x.shape(), scale);
+        SDVariable y = steps(x).mul(sd.reshape(variable(scale), extents));
+        return merged(shift == null ? y : y.add(sd.reshape(variable(shift), extents)), x.shape());
+    }
+
+    @Override
+    public Sequence mixSteps(Sequence x, Parameter weight, Parameter bias) {
+        int count = options.steps();
+        SDVariable[] steps = sd.unstack(steps(x), 0, count);
+        SDVariable w = variable(weight);
+        boolean whole = weight.shape().size() == 2;
+        SDVariable[] numbers = sd.unstack(whole ? sd.reshape(w, (long) count * count) : w, 0, weight.size());
+        SDVariable[] shifts = sd.unstack(variable(bias), 0, bias.size());
+        SDVariable[] mixed = new SDVariable[count];
+        for (int t = 0; t < count; t++) {
+            SDVariable sum = shifts[shifts.length == 1 ? 0 : t];
+            for (int s = 0; s < count; s++) {
+                int place = whole ? t * count + s : weight.size() - 1 - (t - s);
+                if (whole || (s <= t && place >= 0)) {
+                    sum = steps[s].mul(numbers[place]).add(sum);
+                }
+            }
+            mixed[t] = sum;
+        }
+        return merged(sd.stack(0, mixed), x.shape());
+    }
+
+    @Override
+    public Sequence membraneNorm(Sequence x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
+        SameDiffAlgebra algebra = new SameDiffAlgebra(sd, options.dataType());
+        SDVariable[] currents = sd.unstack(steps(x), 0, options.steps());
+        SDVariable[] spikes = new SDVariable[currents.length];
+        SDVariable[] mean = new SDVariable[currents.length];
+        SDVariable[] variance = new SDVariable[currents.length];
+        SDVariable runningMean = variable(p.runningMean());
+        SDVariable runningVariance = variable(p.runningVariance());
+        SDVariable v = sd.zerosLike(currents[0]);
+        for (int t = 0; t < currents.length; t++) {
+            SDVariable h = stepped(algebra, neuron.charge(), currents[t], v).spike();
+            mean[t] = options.training() ? mean(h, x.shape()) : runningMean;
+            variance[t] = options.training() ? mean(sd.math().square(h.sub(mean[t])), x.shape()) : runningVariance;
+            SDVariable scale = variable(p.gamma()).div(sd.math().sqrt(variance[t].add(settings.epsilon())));
+            SDVariable normed = h.sub(mean[t]).mul(scale).add(variable(p.beta()));
+            NeuronModel.Output<SDVariable> fired = stepped(algebra, neuron.fire(), normed, h);
+            spikes[t] = fired.spike();
+            v = fired.state().get(0);
+        }
+        if (options.training()) {
+            moves(sd.stack(0, mean), sd.stack(0, variance), p.runningMean(), p.runningVariance(), x.shape(), settings);
+        }
+        return merged(sd.stack(0, spikes), x.shape());
+    }
+
+    private NeuronModel.Output<SDVariable> stepped(
+            SameDiffAlgebra algebra, NeuronModel neuron, SDVariable input, SDVariable state) {
+        return neuron.step(
+                algebra, new NeuronModel.Step<>(input, List.of(state), List.of(), algebra.constant(0), options.dt()));
     }
 
     @Override

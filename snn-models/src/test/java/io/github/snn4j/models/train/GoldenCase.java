@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.core.array.NpyFile;
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.neuron.Heaviside;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.layers.layer.AveragePool2d;
 import io.github.snn4j.layers.layer.BatchNorm;
@@ -25,12 +26,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded training step of another framework in this project's names and layouts: weights {@code [in, out]} and
  * {@code [kH, kW, in, out]}, values {@code [T, N, H, W, C]}.
  *
+ * @param method the method that it shows, or null for a plain step
  * @param inDouble whether it was recorded in double
  * @param counts whether the loss is that of the summed output over time rather than of its mean
  * @param losses before the first, second and third Adam step at learning rate 0.01
@@ -39,6 +44,7 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
 record GoldenCase(
         String name,
+        @Nullable GoldenMethod method,
         LayerGraph graph,
         int steps,
         int examples,
@@ -52,6 +58,8 @@ record GoldenCase(
         Map<String, double[]> gradients,
         Map<String, double[]> after,
         Map<String, double[]> spikes) {
+    private static final Pattern METHOD_NAME = Pattern.compile("([a-z]+)([0-9]*)(?:\\.(bn_list\\.[0-9]+\\.)?(.+))?");
+
     /** Their layers' names and ours. */
     private static final Map<String, String> CHAIN =
             Map.of("0", "dense1", "1", "spiking1", "2", "dense2", "3", "spiking2");
@@ -90,9 +98,15 @@ record GoldenCase(
     static GoldenCase read(Path folder) throws IOException {
         String name = folder.getFileName().toString();
         JsonNode json = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
-        NeuronModel neuron = GoldenNeuron.of(
-                json.get("neuron").textValue(),
-                json.has("surrogate") ? json.get("surrogate").textValue() : "");
+        String words = json.get("neuron").textValue();
+        // a method's own neuron is none that the words describe
+        NeuronModel neuron = words.equals("as the method says")
+                ? Heaviside.of()
+                : GoldenNeuron.of(
+                        words, json.has("surrogate") ? json.get("surrogate").textValue() : "");
+        GoldenMethod method = json.has("method")
+                ? new GoldenMethod(json.get("method").textValue(), json.get("T").intValue(), neuron)
+                : null;
         Map<String, NpyFile> arrays = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".npy")).toList()) {
@@ -103,7 +117,7 @@ record GoldenCase(
         int[] extents = x.shape();
         Shape input = extents.length == 3 ? Shape.vector(extents[2]) : new Shape(extents[3], extents[4], extents[2]);
         Map<String, String> names = names(name);
-        LayerGraph graph = graph(name, input, neuron, arrays);
+        LayerGraph graph = method == null ? graph(name, input, neuron, arrays) : graph(input, method, arrays);
         Map<String, Map<String, double[]>> ours = new LinkedHashMap<>();
         arrays.forEach((file, array) -> {
             int dot = file.indexOf('.');
@@ -111,13 +125,17 @@ record GoldenCase(
                 String kind = file.substring(0, dot);
                 String rest = file.substring(dot + 1);
                 ours.computeIfAbsent(kind, k -> new LinkedHashMap<>())
-                        .put(rename(names, rest), kind.equals("spikes") ? features(array) : weights(graph, array));
+                        .put(
+                                method == null ? rename(names, rest) : rename(method, rest),
+                                kind.equals("spikes") ? features(array) : weights(graph, rest, array));
             }
         });
         List<Double> losses = new ArrayList<>();
         json.get("losses_adam_lr_0_01").forEach(l -> losses.add(l.doubleValue()));
+        ours.replaceAll((kind, all) -> GoldenMethod.joined(all));
         return new GoldenCase(
                 name,
+                method,
                 graph,
                 json.get("T").intValue(),
                 extents[1],
@@ -162,6 +180,31 @@ record GoldenCase(
                     case "running_var" -> "running_variance";
                     default -> parameter;
                 };
+    }
+
+    boolean ofMethod() {
+        return method != null;
+    }
+
+    /** {@code b1.weight} is their first norm's; a step's number in a list of norms stays where it is. */
+    private static String rename(GoldenMethod method, String theirs) {
+        Matcher m = METHOD_NAME.matcher(theirs);
+        if (!m.matches()) {
+            throw new IllegalArgumentException("a recorded array belongs to no layer: " + theirs);
+        }
+        String ofStep = m.group(3) == null ? "" : m.group(3);
+        return ofStep + method.rename(m.group(1), m.group(2), m.group(4) == null ? "" : m.group(4));
+    }
+
+    private static LayerGraph graph(Shape input, GoldenMethod method, Map<String, NpyFile> arrays) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(convolution(arrays, "c1"));
+        layers.addAll(method.layers());
+        layers.add(convolution(arrays, "c2").withStride(2));
+        layers.addAll(method.layers());
+        layers.add(new Flatten());
+        layers.add(dense(arrays, "fc"));
+        return LayerGraph.of(input, layers.toArray(Layer[]::new));
     }
 
     private static LayerGraph graph(String name, Shape input, NeuronModel neuron, Map<String, NpyFile> arrays) {
@@ -222,8 +265,11 @@ record GoldenCase(
     }
 
     /** {@code (out, in, kH, kW)} to {@code [kH, kW, in, out]}; a dense layer behind a flattened picture likewise. */
-    private static double[] weights(LayerGraph graph, NpyFile array) {
+    private static double[] weights(LayerGraph graph, String theirs, NpyFile array) {
         int[] shape = array.shape();
+        if (theirs.startsWith("n")) {
+            return array.toDoubles(); // a neuron's are of steps, or of steps and channels
+        }
         if (shape.length == 2) {
             Shape flat = Survey.of(graph).rows().stream()
                     .filter(row -> row.kind().equals("flatten"))
@@ -263,8 +309,36 @@ record GoldenCase(
     @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
     record LossAndGradient(double loss, double[] gradient) {}
 
+    /** (1 - l) mean over the steps of the cross entropy + l of the mean squared distance from phi. */
+    private LossAndGradient tet(double[] out) {
+        double lambda = 0.05;
+        int each = out.length / steps;
+        int classes = each / examples;
+        double loss = 0;
+        double[] gradient = new double[out.length];
+        for (int row = 0; row < steps * examples; row++) {
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                sum += Math.exp(out[row * classes + c]);
+            }
+            int label = labels[row % examples];
+            loss += (1 - lambda) * (Math.log(sum) - out[row * classes + label]) / (steps * examples);
+            for (int c = 0; c < classes; c++) {
+                double o = out[row * classes + c];
+                loss += lambda * (o - 1) * (o - 1) / out.length;
+                gradient[row * classes + c] =
+                        (1 - lambda) * (Math.exp(o) / sum - (c == label ? 1 : 0)) / (steps * examples)
+                                + 2 * lambda * (o - 1) / out.length;
+            }
+        }
+        return new LossAndGradient(loss, gradient);
+    }
+
     /** Cross entropy of the output's mean or sum over time, averaged over the examples. */
     LossAndGradient loss(double[] out) {
+        if (method != null && method.words().contains("loss TET")) {
+            return tet(out);
+        }
         int each = out.length / steps;
         int classes = each / examples;
         double scale = counts ? 1 : 1.0 / steps;

@@ -5,6 +5,7 @@ import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Operations;
 import io.github.snn4j.layers.layer.Parameter;
@@ -287,6 +288,27 @@ public final class Lowering implements Operations<Stage> {
             return;
         }
         populate(a, new CoreNeuron(1, 0, 1, new double[] {1}, 0), Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public Stage batchNormThroughTime(
+            Stage x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
+        return refused(x.shape(), "weights of each step are not lowered", "train with BatchNorm");
+    }
+
+    @Override
+    public Stage scaleSteps(Stage x, Parameter scale, @Nullable Parameter shift) {
+        return refused(x.shape(), "weights of each step are not lowered", "train without StepScale");
+    }
+
+    @Override
+    public Stage mixSteps(Stage x, Parameter weight, Parameter bias) {
+        return refused(x.shape(), "a potential mixed of several steps is not lowered", "use Spiking with Lif or If");
+    }
+
+    @Override
+    public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
+        return refused(x.shape(), "a normed membrane is not lowered", "use Spiking with Lif or If");
     }
 
     @Override
