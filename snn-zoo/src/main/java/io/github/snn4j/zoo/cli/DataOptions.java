@@ -23,7 +23,7 @@ final class DataOptions {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "The folder of the data sets (mnist/, fashion-mnist/, …), or a folder of your own:",
+                "The folder of the data sets (mnist/, cifar10/, …), or a folder of your own:",
                 "pictures as train/CLASS and test/CLASS, or train-x.npy, train-y.npy, test-x.npy, test-y.npy.",
                 "Default: the environment variable SNN_DATA, else a cache in your home folder."
             })
@@ -33,7 +33,7 @@ final class DataOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "mnist, fashion-mnist, drawn-digits (needs no files), imagefolder or npy."
+            description = "mnist, fashion-mnist, cifar10, cifar100, drawn-digits (needs no files), imagefolder or npy."
                     + " Default: guessed from the folder or the name of the network.")
     @Nullable
     String dataset;

@@ -41,7 +41,7 @@ public record Datasets(Path root, Download download) {
                     "Bag",
                     "Ankle boot"));
     private static final List<String> NAMES =
-            List.of("mnist", "fashion-mnist", "fashion", "drawn-digits", "imagefolder", "npy");
+            List.of("mnist", "fashion-mnist", "fashion", "cifar10", "cifar100", "drawn-digits", "imagefolder", "npy");
     private static final List<String> IDX_FILES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
     private static final long DIGITS_SEED = 1;
@@ -52,8 +52,8 @@ public record Datasets(Path root, Download download) {
     }
 
     /**
-     * Opens a data set: {@code mnist}, {@code fashion-mnist} (or {@code fashion}), {@code drawn-digits} (10,000 and 2,000
-     * digits, no files), {@code imagefolder} or {@code npy}.
+     * Opens a data set: {@code mnist}, {@code fashion-mnist} (or {@code fashion}), {@code cifar10}, {@code cifar100},
+     * {@code drawn-digits} (10,000 and 2,000 digits, no files), {@code imagefolder} or {@code npy}.
      *
      * @throws IllegalArgumentException if the name is not known, with the nearest that is
      * @throws IOException if a file is missing and not to be had, or damaged
@@ -62,6 +62,8 @@ public record Datasets(Path root, Download download) {
         return switch (name) {
             case "mnist", "fashion-mnist" -> idx(name, split);
             case "fashion" -> idx("fashion-mnist", split);
+            case "cifar10" -> cifar(Cifar.CIFAR10, split);
+            case "cifar100" -> cifar(Cifar.CIFAR100, split);
             case "drawn-digits" -> DrawnDigits.of(split, split == Split.TRAIN ? 10_000 : 2_000, DIGITS_SEED);
             case "imagefolder" -> imageFolder(split, null);
             case "npy" -> NpyDataset.read(root, split);
@@ -133,6 +135,22 @@ public record Datasets(Path root, Download download) {
             initialize(reader, files);
             return RecordDataset.read(name, reader);
         }
+    }
+
+    /** Whether a published set lies there in other files than its downloads: unpacked from their archive. */
+    public boolean isUnpacked(String name) {
+        for (Cifar set : Cifar.values()) {
+            if (set.set.equals(name)) {
+                return CifarDataset.isIn(root, set) || CifarDataset.isIn(root.resolve(name), set);
+            }
+        }
+        return false;
+    }
+
+    private Dataset cifar(Cifar set, Split split) throws IOException {
+        Path own = root.resolve(set.set);
+        boolean direct = !Files.isDirectory(own) && CifarDataset.isIn(root, set);
+        return CifarDataset.read(set, split, direct ? root : own, download);
     }
 
     private Path folder(String name) {
