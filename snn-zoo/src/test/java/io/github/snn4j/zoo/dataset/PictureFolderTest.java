@@ -124,10 +124,11 @@ class PictureFolderTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(HexFormat.of().parseHex("ffd8" + "ffee000e41646f62650064" + "0000000000" + "ffdb004300"));
         out.write("\1".repeat(64).getBytes(StandardCharsets.US_ASCII));
-        out.write(HexFormat.of().parseHex("ffc00014" + "0800080008" + "04" + "011100021100031100041100"
-                + "ffc40015" + "00" + "01010000000000000000000000000000" + "0a0b"
-                + "ffc40014" + "10" + "01000000000000000000000000000000" + "00"
-                + "ffda000e" + "04" + "0100020003000400" + "003f00"));
+        out.write(HexFormat.of()
+                .parseHex("ffc00014" + "0800080008" + "04" + "011100021100031100041100"
+                        + "ffc40015" + "00" + "01010000000000000000000000000000" + "0a0b"
+                        + "ffc40014" + "10" + "01000000000000000000000000000000" + "00"
+                        + "ffda000e" + "04" + "0100020003000400" + "003f00"));
         StringBuilder bits = new StringBuilder();
         for (boolean ink : full) {
             // 8 (0 - 128) = -1024 and 8 (255 - 128) = 1016
