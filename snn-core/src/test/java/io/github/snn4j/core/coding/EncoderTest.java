@@ -202,4 +202,15 @@ class EncoderTest {
         double spread = Math.sqrt(Math.max(0, fourth - variance * variance) / found[2]);
         assertEquals(variance, found[1], 1e-3 * variance + 1e-6 + 4.5 * spread, what + ": variance");
     }
+
+    @Test
+    void normalisedValuesAreThoseOfTheirChannelAtEveryStep() {
+        Encoder encoder = new Normalized(java.util.List.of(0.5, 0.2), java.util.List.of(0.25, 2.0));
+        float[] target = new float[11];
+        encoder.encode(new float[] {9, 1, 0.2f, 0, 1.2f}, 1, 4, 2, new RandomKey(1, 1, 1, 1), target, 1, 6);
+        assertArrayEquals(new float[] {0, 2, 0, -2, 0.5f, 0, 0, 2, 0, -2, 0.5f}, target, 1e-6f);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> encoder.encode(new float[3], 0, 3, 1, new RandomKey(1, 1, 1, 1), new float[3], 0, 3));
+    }
 }

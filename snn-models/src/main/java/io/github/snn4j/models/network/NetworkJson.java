@@ -22,6 +22,9 @@ import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Layers;
 import io.github.snn4j.layers.layer.Size;
+import io.github.snn4j.models.augment.Augmentation;
+import io.github.snn4j.models.augment.Augmentations;
+import io.github.snn4j.models.augment.Mixer;
 import io.github.snn4j.models.train.Loss;
 import io.github.snn4j.models.train.Optimizer;
 import io.github.snn4j.models.train.Recipe;
@@ -73,6 +76,8 @@ public final class NetworkJson {
                                 .with(Schedule.Constant.class)
                                 .with(Schedule.Step.class)
                                 .with(Schedule.Cosine.class))
+                .with(Augmentation.class, Augmentations.CATALOGUE)
+                .with(Mixer.class, Augmentations.MIXERS)
                 .with(Size.class, new SizeJson());
     }
 

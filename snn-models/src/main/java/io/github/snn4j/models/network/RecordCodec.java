@@ -126,7 +126,7 @@ final class RecordCodec {
         if (raw == long.class && node.isIntegralNumber() && node.canConvertToLong()) {
             return node.longValue();
         }
-        if (raw == double.class && node.isNumber()) {
+        if ((raw == double.class || raw == Double.class) && node.isNumber()) {
             return node.doubleValue();
         }
         if (raw == boolean.class && node.isBoolean()) {
@@ -135,9 +135,13 @@ final class RecordCodec {
         if (raw == String.class && node.isTextual()) {
             return node.textValue();
         }
-        if (raw.isPrimitive() || raw == String.class) {
+        if (raw.isPrimitive() || raw == String.class || raw == Double.class) {
             throw wrong(
-                    path, raw == int.class || raw == long.class ? "a whole number" : "a " + raw.getSimpleName(), node);
+                    path,
+                    raw == int.class || raw == long.class
+                            ? "a whole number"
+                            : "a " + raw.getSimpleName().toLowerCase(Locale.ROOT),
+                    node);
         }
         if (raw.isEnum()) {
             return constant(node, raw, path);

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code .snn} file: a zip of {@code network.json}, {@code weights.f32} (little-endian float32 in canonical order),
- * {@code provenance.json} and, in a checkpoint, {@code training.json} and {@code optimizer.f32}; {@code manifest.json}
- * holds the format's version and the SHA-256 of each.
+ * {@code provenance.json} and, in a checkpoint, {@code training.json}, {@code optimizer.f32} and, where
+ * weights are averaged, {@code average.f32}; {@code manifest.json} holds the format's version and the SHA-256 of each.
  *
  * <p>A reader reads its own version and all before it. Writing goes to a temporary name beside the target, is forced to
  * the disk and then moved, so that a crash leaves the old file or the new one.
@@ -57,8 +57,18 @@ public final class SnnFile {
         return new SnnFile(networks);
     }
 
-    /** Training to be continued: counters and sums as pairs, and the optimiser's arrays one after the other. */
-    public record TrainingState(Map<String, String> counters, float[] optimizer) {}
+    /**
+     * Training to be continued.
+     *
+     * @param counters counters and sums as pairs
+     * @param optimizer the optimiser's arrays one after the other
+     * @param average the averaged weights, as many as there are weights, or empty
+     */
+    public record TrainingState(Map<String, String> counters, float[] optimizer, float[] average) {
+        public TrainingState(Map<String, String> counters, float[] optimizer) {
+            this(counters, optimizer, new float[0]);
+        }
+    }
 
     /** What a file holds; {@code training} only if it is a checkpoint. */
     public record Content(TrainedNetwork model, @Nullable TrainingState training) {}
@@ -77,6 +87,9 @@ public final class SnnFile {
         if (training != null) {
             entries.put("training.json", json(training.counters()));
             entries.put("optimizer.f32", bytes(training.optimizer()));
+            if (training.average().length > 0) {
+                entries.put("average.f32", bytes(training.average()));
+            }
         }
         Map<String, String> manifest = new TreeMap<>();
         manifest.put("format", "snn");
@@ -144,7 +157,12 @@ public final class SnnFile {
         }
         float[] optimizer = new float[data.length / 4];
         floats(data, optimizer, file);
-        return new TrainingState(counters, optimizer);
+        boolean averaged = manifest.containsKey("sha256:average.f32");
+        float[] average = new float[averaged ? weights.values().length : 0];
+        if (averaged) {
+            floats(checked(zip, file, manifest, "average.f32", 4L * average.length), average, file);
+        }
+        return new TrainingState(counters, optimizer, average);
     }
 
     private static byte[] checked(ZipFile zip, Path file, Map<String, String> manifest, String name, long largest)

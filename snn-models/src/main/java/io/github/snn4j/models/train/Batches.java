@@ -48,15 +48,23 @@ final class Batches {
         workers.forEach(n, (e, worker) -> {
             int index = order[from + e];
             labels[e] = data.label(index);
-            if (encoder.isStatic()) {
-                data.read(index, input, offset + e * size);
-            } else {
-                float[] values = new float[size];
-                data.read(index, values, 0);
-                RandomKey key = new RandomKey(seed, epoch, 0, index);
-                encoder.encode(values, 0, size, steps, key, input, offset + e * size, n * size);
-            }
+            float[] values = new float[size];
+            data.read(index, values, 0);
+            encode(values, 0, new RandomKey(seed, epoch, 0, index), input, offset + e * size, n * size);
         });
+    }
+
+    /** Writes a batch that was read already into {@code input[offset …]}, {@code [steps or 1, examples, features]}. */
+    void encode(Batch batch, float[] input, int offset, long seed) {
+        int n = batch.labels.length;
+        workers.forEach(n, (e, worker) -> {
+            RandomKey key = new RandomKey(seed, batch.epoch, 0, batch.indices[e]);
+            encode(batch.values, e * size, key, input, offset + e * size, n * size);
+        });
+    }
+
+    private void encode(float[] values, int from, RandomKey key, float[] input, int offset, int stride) {
+        encoder.encode(values, from, size, encoder.isStatic() ? 1 : steps, key, input, offset, stride);
     }
 
     /** The order in which a data set is evaluated: as it is. */

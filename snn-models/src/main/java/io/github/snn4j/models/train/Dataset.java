@@ -1,6 +1,7 @@
 package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.augment.Pixels;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public interface Dataset {
 
     /** The label of example {@code index}, from 0 to {@code classes().size() - 1}. */
     int label(int index);
+
+    /** Example {@code index} before it is brought to {@code shape()}: a picture may have another size. */
+    default Pixels original(int index) {
+        float[] values = new float[shape().size()];
+        read(index, values, 0);
+        return new Pixels(shape(), values);
+    }
 
     /** Writes the {@code shape().size()} values of example {@code index} to {@code target}, from {@code offset} on. */
     void read(int index, float[] target, int offset);

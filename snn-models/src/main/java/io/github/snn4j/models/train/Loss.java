@@ -8,16 +8,25 @@ public interface Loss {
      * The loss of a batch.
      *
      * @param scores the read-out's scores {@code [examples, classes]}
-     * @param labels the true class of each example
+     * @param targets the probability of each class, {@code [examples, classes]}: 1 at the true one unless labels are mixed
      * @param examples how many examples there are
      * @param classes how many classes there are
      * @param gradient receives the derivative with respect to the scores
      */
-    double value(float[] scores, int[] labels, int examples, int classes, float[] gradient);
+    double value(float[] scores, float[] targets, int examples, int classes, float[] gradient);
+
+    /** The same with the true class of each example. */
+    default double value(float[] scores, int[] labels, int examples, int classes, float[] gradient) {
+        float[] targets = new float[examples * classes];
+        for (int e = 0; e < examples; e++) {
+            targets[e * classes + labels[e]] = 1;
+        }
+        return value(scores, targets, examples, classes, gradient);
+    }
 
     /**
-     * Cross entropy of the softmax of the scores, {@code −Σ_k q_k log p_k}, where {@code q} is 1 − smoothing + smoothing/K
-     * at the true class and smoothing/K elsewhere.
+     * Cross entropy of the softmax of the scores, {@code −Σ_k q_k log p_k}, where {@code q_k} is (1 − smoothing) times the
+     * target probability, plus smoothing/K.
      *
      * @param smoothing how much of the target is spread over all classes
      */
@@ -29,7 +38,7 @@ public interface Loss {
         }
 
         @Override
-        public double value(float[] scores, int[] labels, int examples, int classes, float[] gradient) {
+        public double value(float[] scores, float[] targets, int examples, int classes, float[] gradient) {
             double total = 0;
             for (int e = 0; e < examples; e++) {
                 int row = e * classes;
@@ -43,7 +52,7 @@ public interface Loss {
                 }
                 double logSum = Math.log(sum) + max;
                 for (int k = 0; k < classes; k++) {
-                    double q = smoothing / classes + (k == labels[e] ? 1 - smoothing : 0);
+                    double q = smoothing / classes + (1 - smoothing) * targets[row + k];
                     double logP = scores[row + k] - logSum;
                     total -= q == 0 ? 0 : q * logP;
                     gradient[row + k] = (float) ((Math.exp(logP) - q) / examples);
@@ -63,12 +72,14 @@ public interface Loss {
     record MeanSquaredError(
             @Default("1") double correct, @Default("0") double incorrect) implements Loss {
         @Override
-        public double value(float[] scores, int[] labels, int examples, int classes, float[] gradient) {
+        public double value(float[] scores, float[] targets, int examples, int classes, float[] gradient) {
             double total = 0;
             double n = (double) examples * classes;
             for (int e = 0; e < examples; e++) {
                 for (int k = 0; k < classes; k++) {
-                    double difference = scores[e * classes + k] - (k == labels[e] ? correct : incorrect);
+                    double target = targets[e * classes + k];
+                    double wanted = target * correct + (1 - target) * incorrect;
+                    double difference = scores[e * classes + k] - wanted;
                     total += difference * difference;
                     gradient[e * classes + k] = (float) (2 * difference / n);
                 }

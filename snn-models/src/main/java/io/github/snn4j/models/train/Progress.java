@@ -17,7 +17,14 @@ final class Progress {
     double bestAccuracy = Double.NEGATIVE_INFINITY;
     int epochsSinceBest;
     boolean finished;
+
+    /** The SHA-256 of the teacher's weights, or empty. */
+    String teacher = "";
+
     private float[] optimizer = {};
+
+    /** The averaged weights as read, or none. */
+    float[] average = {};
 
     Progress(long seed) {
         this.seed = seed;
@@ -48,8 +55,9 @@ final class Progress {
                 : Arrays.copyOfRange(optimizer, k * learned, (k + 1) * learned);
     }
 
-    SnnFile.TrainingState write(float[][] state, int learned) {
+    SnnFile.TrainingState write(float[][] state, int learned, float[] averaged) {
         Map<String, String> counters = new TreeMap<>();
+        counters.put("teacher", teacher);
         counters.put("seed", Long.toString(seed));
         counters.put("epoch", Integer.toString(epoch));
         counters.put("step", Integer.toString(step));
@@ -62,7 +70,7 @@ final class Progress {
         for (int k = 0; k < state.length; k++) {
             System.arraycopy(state[k], 0, all, k * learned, learned);
         }
-        return new SnnFile.TrainingState(counters, all);
+        return new SnnFile.TrainingState(counters, all, averaged);
     }
 
     static Progress read(SnnFile.TrainingState saved, int learned, Path file) throws IOException {
@@ -77,6 +85,8 @@ final class Progress {
             p.epochsSinceBest = Integer.parseInt(get(c, "epochsSinceBest"));
             p.finished = Boolean.parseBoolean(get(c, "finished"));
             p.optimizer = saved.optimizer();
+            p.average = saved.average();
+            p.teacher = c.getOrDefault("teacher", "");
             return p;
         } catch (NumberFormatException e) {
             throw new IOException(file + ": training.json is damaged (" + e.getMessage() + ")", e);

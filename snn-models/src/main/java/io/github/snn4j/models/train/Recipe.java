@@ -1,6 +1,9 @@
 package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.catalogue.Default;
+import io.github.snn4j.models.augment.Augmentation;
+import io.github.snn4j.models.augment.Mixer;
+import java.util.List;
 
 /**
  * How a network is trained.
@@ -16,6 +19,12 @@ import io.github.snn4j.core.catalogue.Default;
  * @param tbptt K, a divisor of T: truncated backpropagation through time, where gradients flow within segments of K steps
  *     only and no more than a segment is held. The loss is still that of all T steps, which therefore run forwards twice.
  *     Not with batch norm. 0 lets gradients flow over all steps, as T does
+ * @param augment random changes to each training picture, in their order
+ * @param mix what mixes training examples with each other, one of them drawn for each; empty leaves them apart
+ * @param accumulate K: each update is by the mean gradient of K batches, as if of one K times as large, but for batch norms
+ * @param ema the decay of an exponential moving average of the weights, which is then what is tested and written; 0 keeps
+ *     none
+ * @param distillation how much a teacher counts, where one is given
  */
 public record Recipe(
         @Default("10") int epochs,
@@ -26,8 +35,56 @@ public record Recipe(
         @Default("0") double clip,
         @Default("0") double validation,
         @Default("0") int patience,
-        @Default("0") int tbptt) {
+        @Default("0") int tbptt,
+        @Default("[]") List<Augmentation> augment,
+        @Default("[]") List<Mixer> mix,
+        @Default("1") int accumulate,
+        @Default("0") double ema,
+        @Default("{}") Distillation distillation) {
+    /** Of the examples as they are, an update a batch, without average and teacher. */
+    public Recipe(
+            int epochs,
+            int batch,
+            Loss loss,
+            Optimizer optimizer,
+            Schedule schedule,
+            double clip,
+            double validation,
+            int patience,
+            int tbptt) {
+        this(
+                epochs,
+                batch,
+                loss,
+                optimizer,
+                schedule,
+                clip,
+                validation,
+                patience,
+                tbptt,
+                List.of(),
+                List.of(),
+                1,
+                0,
+                new Distillation(0.5, 4));
+    }
+
     public Recipe {
+        augment = List.copyOf(augment);
+        mix = List.copyOf(mix);
+        for (int i = 1; i < augment.size(); i++) {
+            if (augment.get(i).takesOriginal()) {
+                throw new IllegalArgumentException(
+                        "Recipe.augment: " + augment.get(i).getClass().getSimpleName()
+                                + " takes the picture in its own size and must come first, but is number " + (i + 1));
+            }
+        }
+        if (accumulate < 1) {
+            throw new IllegalArgumentException("Recipe.accumulate must be at least 1 batch, got " + accumulate);
+        }
+        if (!(ema >= 0 && ema < 1)) {
+            throw new IllegalArgumentException("Recipe.ema must be in [0, 1), got " + ema);
+        }
         if (epochs < 1) {
             throw new IllegalArgumentException("Recipe.epochs must be at least 1, got " + epochs);
         }
@@ -50,5 +107,24 @@ public record Recipe(
             throw new IllegalArgumentException(
                     "Recipe.patience " + patience + " needs a validation set; set validation, such as 0.1");
         }
+    }
+
+    /** The same with so many examples a batch. */
+    public Recipe withBatch(int examples) {
+        return new Recipe(
+                epochs,
+                examples,
+                loss,
+                optimizer,
+                schedule,
+                clip,
+                validation,
+                patience,
+                tbptt,
+                augment,
+                mix,
+                accumulate,
+                ema,
+                distillation);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.augment.Pixels;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -55,6 +56,11 @@ public final class Subset implements Dataset {
     @Override
     public int label(int index) {
         return data.label(indices[index]);
+    }
+
+    @Override
+    public Pixels original(int index) {
+        return data.original(indices[index]);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
-import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
@@ -11,9 +10,8 @@ import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The same seed gives the same bits for any number of threads, interrupted and resumed or not.
  */
 public final class Trainer {
-    private final Network network;
-    private final Dataset training;
-    private final @Nullable Dataset watched;
-    private final Workers workers;
-    private final long seed;
-    private final List<TrainingListener> listeners;
-    private final @Nullable Path checkpoint;
-    private final SnnFile files;
-    private final Weights weights;
-    private final PlanOptions options;
+    final Network network;
+    final Dataset training;
+    final @Nullable Dataset watched;
+    final Workers workers;
+    final long seed;
+    final List<TrainingListener> listeners;
+    final @Nullable Path checkpoint;
+    final SnnFile files;
+    final Weights weights;
+    final PlanOptions options;
+    final @Nullable Teacher teacher;
     private volatile boolean stopRequested;
 
     private Trainer(Builder b) {
@@ -42,7 +41,10 @@ public final class Trainer {
         checkpoint = b.checkpoint;
         files = b.files;
         weights = b.start == null ? Weights.initial(network.graph(), seed) : b.start;
-        options = TrainingMemory.options(network, weights, network.recipe().batch(), b.memory);
+        int batch = network.recipe().batch();
+        TrainedNetwork teaching = b.teacher;
+        long ofTeacher = teaching == null ? 0 : Teacher.bytes(teaching, batch, workers);
+        options = TrainingMemory.options(network, weights, batch, b.memory - ofTeacher);
         DatasetCheck.fits(network, b.training);
         double fraction = network.recipe().validation();
         training = fraction > 0
@@ -51,10 +53,13 @@ public final class Trainer {
         watched = fraction > 0
                 ? ValidationSplit.stratified(b.training, fraction, seed).validation()
                 : b.watched;
-        if (training.size() < network.recipe().batch()) {
+        teacher = teaching == null ? null : new Teacher(teaching, training, batch, seed, workers);
+        int accumulate = network.recipe().accumulate();
+        if (training.size() / batch < accumulate) {
             throw new IllegalArgumentException("data set \"" + training.name() + "\" has " + training.size()
-                    + " training examples, less than one batch of "
-                    + network.recipe().batch() + "; lower training.batch");
+                    + " training examples, less than "
+                    + (accumulate == 1 ? "one batch of " + batch : accumulate + " batches of " + batch + " a step")
+                    + "; lower training.batch" + (accumulate == 1 ? "" : " or training.accumulate"));
         }
     }
 
@@ -68,12 +73,13 @@ public final class Trainer {
         private final Network network;
         private final Dataset training;
         private final Workers workers;
-        private final List<TrainingListener> listeners = new java.util.ArrayList<>();
+        private final List<TrainingListener> listeners = new ArrayList<>();
         private long seed;
         private @Nullable Dataset watched;
         private @Nullable Path checkpoint;
         private long memory = Long.MAX_VALUE;
         private @Nullable Weights start;
+        private @Nullable TrainedNetwork teacher;
         private SnnFile files = SnnFile.builtIn();
 
         private Builder(Network network, Dataset training, Workers workers) {
@@ -103,6 +109,12 @@ public final class Trainer {
         /** Weights to start from instead of random ones; they are changed in place. */
         public Builder from(Weights weights) {
             start = weights;
+            return this;
+        }
+
+        /** A trained network to learn from besides the labels, as {@link Recipe#distillation()} says. */
+        public Builder teacher(TrainedNetwork model) {
+            teacher = model;
             return this;
         }
 
@@ -136,21 +148,28 @@ public final class Trainer {
         stopRequested = true;
     }
 
+    boolean stopRequested() {
+        return stopRequested;
+    }
+
     /**
      * What a training run came to.
      *
+     * @param model the network with its weights, averaged ones if {@link Recipe#ema()} asks for them
      * @param calls what its plan computed, in order, with mean times
+     * @param waited the fraction of the training steps' time that they waited for data
      */
     public record Result(
             TrainedNetwork model,
             int epochs,
             boolean stopped,
             @Nullable Evaluation watched,
-            List<Plan.CallReport> calls) {}
+            List<Plan.CallReport> calls,
+            double waited) {}
 
     /** Trains from the first epoch. */
     public Result run() throws IOException {
-        return new Run(new Progress(seed)).train();
+        return new TrainingRun(this, new Progress(seed)).train();
     }
 
     /** Continues from the checkpoint, to the same bits as if it had not been interrupted. */
@@ -172,145 +191,11 @@ public final class Trainer {
             throw new IOException(checkpoint + ": was written with seed " + progress.seed + ", not " + seed
                     + "; resume with that seed");
         }
-        return new Run(progress).train();
-    }
-
-    /** One run's plan and position. */
-    private final class Run {
-        private final Recipe recipe = network.recipe();
-        private final int batch = recipe.batch();
-        private final int stepsPerEpoch = training.size() / batch;
-        private final Progress at;
-        private final Plan plan = Plan.compile(network.graph(), weights, options, workers);
-        private final Batches batches = new Batches(training, network.encoder(), network.steps(), workers);
-        private final float[][] state = new float[recipe.optimizer().stateArrays()][];
-        private final TrainingStep step = new TrainingStep(network, plan, weights, state, workers);
-        private Evaluation.@Nullable Evaluator evaluator;
-        private @Nullable Evaluation last;
-
-        Run(Progress at) {
-            this.at = at;
-            for (int k = 0; k < state.length; k++) {
-                state[k] = at.optimizerArray(k, weights.learned());
-            }
+        String teaching = teacher == null ? "" : teacher.sha256();
+        if (!progress.teacher.equals(teaching)) {
+            throw new IOException(checkpoint + ": was written by a training with "
+                    + (progress.teacher.isEmpty() ? "no teacher" : "another teacher") + "; resume with that");
         }
-
-        Result train() throws IOException {
-            Forecast forecast = TrainingMemory.forecast(network, plan, weights);
-            HealthCheck health = HealthCheck.of(network, weights, training, forecast.total(), seed, workers);
-            listeners.forEach(l -> l.started(forecast, health, at.epoch));
-            while (at.epoch <= recipe.epochs() && !at.finished) {
-                long start = System.nanoTime();
-                int first = at.step;
-                if (!steps()) {
-                    save();
-                    return new Result(model(), at.epoch - 1, true, last, plan.explain());
-                }
-                double trained = seconds(start);
-                measure(start, trained, (stepsPerEpoch - first) * batch / trained);
-                at.nextEpoch();
-                save();
-            }
-            return new Result(model(), at.epoch - 1, false, last, plan.explain());
-        }
-
-        /** The rest of the epoch's steps; false if asked to stop before its end. */
-        private boolean steps() {
-            int[] order = Batches.order(training.size(), seed, at.epoch);
-            while (at.step < stepsPerEpoch) {
-                if (stopRequested) {
-                    return false;
-                }
-                step(order);
-            }
-            return true;
-        }
-
-        private void step(int[] order) {
-            int[] labels = new int[batch];
-            batches.load(step.input(), step.inputOffset(), order, at.step * batch, labels, seed, at.epoch);
-            long number = (at.epoch - 1L) * stepsPerEpoch + at.step + 1;
-            double loss = step.gradients(labels, seed, number);
-            double norm = norm(plan.gradients());
-            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                throw plan.nonFinite();
-            }
-            clip(norm);
-            step.update(number, rate());
-            float[] scores = step.scores();
-            at.lossSum += loss;
-            for (int e = 0; e < batch; e++) {
-                at.right += Evaluation.best(scores, e * network.classes(), network.classes()) == labels[e] ? 1 : 0;
-            }
-            at.step++;
-            TrainingListener.Step report = new TrainingListener.Step(at.epoch, at.step, stepsPerEpoch, loss, norm);
-            listeners.forEach(l -> l.step(report));
-        }
-
-        private void clip(double norm) {
-            if (recipe.clip() > 0 && norm > recipe.clip()) {
-                float[] gradients = plan.gradients();
-                float factor = (float) (recipe.clip() / norm);
-                for (int i = 0; i < gradients.length; i++) {
-                    gradients[i] *= factor;
-                }
-            }
-        }
-
-        private double rate() {
-            double progress = at.epoch - 1 + (at.step + 0.5) / stepsPerEpoch;
-            return recipe.optimizer().lr() * recipe.schedule().factor(progress, recipe.epochs());
-        }
-
-        private void measure(long start, double trained, double perSecond) {
-            double rate = rate();
-            Map<String, Double> firing = step.firingRates();
-            if (watched != null) {
-                if (evaluator == null) {
-                    evaluator = new Evaluation.Evaluator(network, weights, batch, workers);
-                }
-                last = evaluator.run(watched, seed);
-            }
-            double accuracy = last == null ? Double.NaN : last.accuracy();
-            at.watch(accuracy, recipe.patience());
-            TrainingListener.Epoch report = new TrainingListener.Epoch(
-                    at.epoch,
-                    recipe.epochs(),
-                    at.lossSum / stepsPerEpoch,
-                    (double) at.right / (stepsPerEpoch * batch),
-                    accuracy,
-                    rate,
-                    seconds(start),
-                    perSecond,
-                    firing);
-            listeners.forEach(l -> l.epoch(report));
-        }
-
-        private TrainedNetwork model() {
-            Map<String, String> provenance = new TreeMap<>();
-            provenance.put("dataset", training.name());
-            provenance.put("examples", Integer.toString(training.size()));
-            provenance.put("epochs", Integer.toString(at.epoch - 1));
-            provenance.put("seed", Long.toString(seed));
-            return new TrainedNetwork(network, weights, provenance);
-        }
-
-        private void save() throws IOException {
-            if (checkpoint != null) {
-                files.write(checkpoint, model(), at.write(state, weights.learned()));
-            }
-        }
-    }
-
-    private static double norm(float[] gradients) {
-        double sum = 0;
-        for (float g : gradients) {
-            sum += (double) g * g;
-        }
-        return Math.sqrt(sum);
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
+        return new TrainingRun(this, progress).train();
     }
 }

@@ -27,11 +27,19 @@ public final class TrainingMemory {
                 network, plan.options().batch(), weights, plan.forecast().withOptimizer(optimizer(network, weights)));
     }
 
-    /** With what {@link Segments} hold. */
+    /** With what {@link Segments}, {@link BatchLoader} and the settings of the recipe hold. */
     private static Forecast besides(Network network, int batch, Weights weights, Forecast forecast) {
-        return Segments.areUsed(network)
-                ? forecast.withMore(4 * Segments.inputElements(network, batch), 4L * weights.learned())
-                : forecast;
+        Recipe recipe = network.recipe();
+        long activations = BatchLoader.bytes(batch, network.graph().input().size(), network.classes());
+        long gradients = recipe.accumulate() > 1 ? 4L * weights.learned() : 0;
+        if (Segments.areUsed(network)) {
+            activations += 4 * Segments.inputElements(network, batch);
+            gradients += 4L * weights.learned();
+        }
+        if (recipe.ema() > 0) {
+            activations += 4L * weights.values().length;
+        }
+        return forecast.withMore(activations, gradients);
     }
 
     /**

@@ -51,11 +51,28 @@ public final class TrainingStep {
      * @return the loss
      */
     public double gradients(int[] labels, long seed, long number) {
-        int batch = labels.length;
+        float[] targets = new float[labels.length * network.classes()];
+        for (int e = 0; e < labels.length; e++) {
+            targets[e * network.classes() + labels[e]] = 1;
+        }
+        return gradients(targets, null, seed, number);
+    }
+
+    /**
+     * The same for mixed labels, and with a teacher.
+     *
+     * @param targets the probability of each class, {@code [examples, classes]}
+     * @param teacher a teacher's scores of the same examples, {@code [examples, classes]}, if there is one
+     */
+    public double gradients(float[] targets, float @Nullable [] teacher, long seed, long number) {
+        int batch = targets.length / network.classes();
         float[] output = forward(batch, seed, number);
         scores = Scores.of(network, output, batch);
         float[] gradient = new float[scores.length];
-        double loss = network.recipe().loss().value(scores, labels, batch, network.classes(), gradient);
+        double loss = network.recipe().loss().value(scores, targets, batch, network.classes(), gradient);
+        if (teacher != null) {
+            loss = network.recipe().distillation().add(loss, scores, teacher, batch, network.classes(), gradient);
+        }
         float[] ofOutput = Scores.gradient(network, output.length / scores.length, gradient);
         if (segments == null) {
             plan.backward(ofOutput);

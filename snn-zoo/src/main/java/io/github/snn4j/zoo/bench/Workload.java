@@ -60,17 +60,7 @@ public record Workload(String framework, Network network, List<PeerParameter> pa
     }
 
     public Workload withBatch(int batch) {
-        Recipe r = network.recipe();
-        Recipe other = new Recipe(
-                r.epochs(),
-                batch,
-                r.loss(),
-                r.optimizer(),
-                r.schedule(),
-                r.clip(),
-                r.validation(),
-                r.patience(),
-                r.tbptt());
+        Recipe other = network.recipe().withBatch(batch);
         return new Workload(framework, network.withRecipe(other), parameters);
     }
 

@@ -23,8 +23,8 @@ final class DataOptions {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "The folder of the data sets (mnist/, fashion-mnist/, …), or a folder of your own:",
-                "pictures as train/CLASS and test/CLASS, or train-x.npy, train-y.npy, test-x.npy, test-y.npy.",
+                "The folder of the data sets (mnist/, cifar10/, …), or a folder of your own:",
+                "pictures as train/CLASS and test/CLASS (or val/CLASS), or train-x.npy, train-y.npy, test-x.npy, test-y.npy.",
                 "Default: the environment variable SNN_DATA, else a cache in your home folder."
             })
     @Nullable
@@ -33,7 +33,8 @@ final class DataOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "mnist, fashion-mnist, drawn-digits (needs no files), imagefolder or npy."
+            description = "mnist, fashion-mnist, cifar10, cifar100, imagenette, drawn-digits (needs no files),"
+                    + " imagefolder or npy."
                     + " Default: guessed from the folder or the name of the network.")
     @Nullable
     String dataset;
@@ -57,9 +58,9 @@ final class DataOptions {
         String name = name(sets, hint);
         return switch (name) {
             case DRAWN -> sets.open(name, split);
-            case "imagefolder" -> {
+            case "imagefolder", "imagenette" -> {
                 requireFolder(root);
-                yield sets.imageFolder(split, shape);
+                yield sets.pictures(name, split, shape);
             }
             default -> {
                 requireFolder(root);

@@ -3,6 +3,7 @@ package io.github.snn4j.zoo.cli;
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.layers.samediff.Nd4jBackend;
 import io.github.snn4j.zoo.artifact.Artifact;
+import io.github.snn4j.zoo.artifact.Download;
 import io.github.snn4j.zoo.dataset.Datasets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -103,6 +104,7 @@ final class Doctor implements Callable<Integer> {
         Path root = data.folder();
         Map<String, String> sets = new LinkedHashMap<>();
         sets.put("folder", root + (Files.isDirectory(root) ? "" : " (does not exist)"));
+        Datasets there = new Datasets(root, Download.never());
         for (String name : Datasets.names()) {
             List<Artifact> files = Artifact.of(name);
             if (!files.isEmpty()) {
@@ -113,7 +115,7 @@ final class Doctor implements Callable<Integer> {
                         .forEach(missing::add);
                 sets.put(
                         name,
-                        missing.isEmpty()
+                        missing.isEmpty() || there.isUnpacked(name)
                                 ? "found"
                                 : missing.size() == files.size()
                                         ? "not found; downloaded when needed"

@@ -8,6 +8,7 @@ import io.github.snn4j.models.train.EarlyExit;
 import io.github.snn4j.models.train.Evaluation;
 import io.github.snn4j.zoo.dataset.Split;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: snn evaluate mnist-cnn.snn --data shared/data --steps 8",
-            "         snn evaluate mnist-cnn.snn --data shared/data --exit-confidence 0.9"
+            "         snn evaluate mnist-cnn.snn --data shared/data --steps 1,2,4 --exit-confidence 0.9"
         })
 final class Evaluate implements Callable<Integer> {
     @Mixin
@@ -45,32 +46,57 @@ final class Evaluate implements Callable<Integer> {
     @Parameters(showDefaultValue = Help.Visibility.NEVER, paramLabel = "MODEL", description = "A trained model (.snn).")
     Path file = Path.of("");
 
-    @Option(names = "--steps", paramLabel = "T", description = "Steps an example is shown. Default: the model's.")
-    @Nullable
-    Integer steps;
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            split = ",",
+            description = "Steps an example is shown, or several such as 1,2,4. Default: the model's.")
+    List<Integer> steps = List.of();
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples at once; changes speed only.")
     int batch = 128;
 
     @Override
     public Integer call() throws Exception {
-        Compute.atLeastOne("--steps", steps);
+        steps.forEach(t -> Compute.atLeastOne("--steps", t));
         Compute.atLeastOne("--batch", batch);
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
-        Network network = steps == null ? model.network() : model.network().withSteps(steps);
-        Dataset test =
-                data.open(Split.TEST, Provenance.hint(model), network.graph().input());
-        long start = System.nanoTime();
-        Evaluation found;
+        List<Integer> shown = steps.isEmpty() ? List.of(model.network().steps()) : steps;
+        Dataset test = data.open(
+                Split.TEST, Provenance.hint(model), model.network().graph().input());
+        List<Map<String, Object>> results = new ArrayList<>();
+        Table all = new Table(List.of(), "steps", "accuracy", "loss");
         try (Workers workers = compute.workers()) {
-            Evaluation.Evaluator evaluator = exit == null
-                    ? new Evaluation.Evaluator(network, model.weights(), batch, workers)
-                    : new Evaluation.Evaluator(network, model.weights(), batch, exit, workers);
-            found = evaluator.run(test, compute.seed);
+            for (int t : shown) {
+                long start = System.nanoTime();
+                Network network = model.network().withSteps(t);
+                Evaluation found = (exit == null
+                                ? new Evaluation.Evaluator(network, model.weights(), batch, workers)
+                                : new Evaluation.Evaluator(network, model.weights(), batch, exit, workers))
+                        .run(test, compute.seed);
+                report(network, found, exit, test);
+                Map<String, Object> figures = figures(network, found, exit);
+                figures.put("seconds", (System.nanoTime() - start) / 1e9);
+                results.add(figures);
+                all.row(
+                        t,
+                        TrainingProgress.percent(found.accuracy()),
+                        String.format(java.util.Locale.ROOT, "%.4f", found.loss()));
+            }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        common.say("accuracy: " + TrainingProgress.percent(found.accuracy()) + " of " + test.size() + " examples of "
+        Map<String, Object> figures = new LinkedHashMap<>(results.get(results.size() - 1));
+        if (shown.size() > 1) {
+            common.say(all.toString());
+            figures.put("results", results);
+        }
+        common.answer(figures);
+        return 0;
+    }
+
+    private void report(Network network, Evaluation found, @Nullable EarlyExit exit, Dataset test) {
+        common.say((steps.size() > 1 ? network.steps() + " steps: " : "") + "accuracy: "
+                + TrainingProgress.percent(found.accuracy()) + " of " + test.size() + " examples of "
                 + test.name() + ", loss " + String.format(java.util.Locale.ROOT, "%.4f", found.loss()));
         if (exit != null) {
             common.say(steps(found, network.steps()));
@@ -80,10 +106,13 @@ final class Evaluate implements Callable<Integer> {
         common.say(rates.toString());
         common.say("confusion matrix, a row a label, a column a prediction:");
         common.say(confusion(found.confusion(), test.classes()).toString());
+    }
+
+    private static Map<String, Object> figures(Network network, Evaluation found, @Nullable EarlyExit exit) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("test_accuracy", found.accuracy());
         figures.put("loss", Common.finite(found.loss()));
-        figures.put("examples", test.size());
+        figures.put("examples", found.predictions().length);
         figures.put("steps", network.steps());
         if (exit != null) {
             figures.put("exit_confidence", exit.confidence());
@@ -92,9 +121,7 @@ final class Evaluate implements Callable<Integer> {
         }
         figures.put("firing_rates", found.firingRates());
         figures.put("confusion", found.confusion());
-        figures.put("seconds", seconds);
-        common.answer(figures);
-        return 0;
+        return figures;
     }
 
     /** After how many steps examples stopped. */

@@ -40,7 +40,7 @@ final class Example {
         }
         Picture picture = Picture.read(file);
         boolean fits = picture.shape().equals(input);
-        byte[] pixels = (fits ? picture : picture.to(input)).pixels();
+        byte[] pixels = (fits ? picture : picture.centre(input)).pixels();
         float[] values = new float[pixels.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (pixels[i] & 0xff) / 255f;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,14 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     @Option(names = "--from", paramLabel = "FILE", description = "Start from the weights of this model.")
     @Nullable
     Path from;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE",
+            description = "Learn from the scores of this model, too; --set training.distillation.weight and"
+                    + " .temperature say how.")
+    @Nullable
+    Path teacher;
 
     @Option(
             names = "--memory",
@@ -229,6 +238,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
                     .checkpoint(checkpoint)
                     .listener(new TrainingLog(beside(target, ".csv")))
                     .listener(progress);
+            if (teacher != null) {
+                builder.teacher(NetworkSource.model(teacher));
+            }
             if (from != null) {
                 builder.from(startingWeights(from));
             }
@@ -283,12 +295,15 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
                 common.say(CallTable.text(calls));
             }
             common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size());
+            common.say(
+                    String.format(Locale.ROOT, "waited for data: %.1f %% of the training time", 100 * result.waited()));
             common.say("model: " + target);
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("test_accuracy", onTest.accuracy());
             figures.put("epochs", result.epochs());
             figures.put("seconds", seconds);
             figures.put("samples_per_second", Common.finite(progress.samplesPerSecond()));
+            figures.put("data_wait", result.waited());
             figures.put("firing_rates", onTest.firingRates());
             if (layers) {
                 figures.put("layers", calls);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.datavec.api.split.CollectionInputSplit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,20 @@ public record Datasets(Path root, Download download) {
                     "Sneaker",
                     "Bag",
                     "Ankle boot"));
-    private static final List<String> NAMES =
-            List.of("mnist", "fashion-mnist", "fashion", "drawn-digits", "imagefolder", "npy");
+    private static final List<String> NAMES = List.of(
+            "mnist",
+            "fashion-mnist",
+            "fashion",
+            "cifar10",
+            "cifar100",
+            "imagenette",
+            "drawn-digits",
+            "imagefolder",
+            "npy");
     private static final List<String> IDX_FILES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
     private static final long DIGITS_SEED = 1;
+    private static final int IMAGENETTE_SIDE = 96;
 
     /** The names that {@link #open} knows. */
     public static List<String> names() {
@@ -52,8 +60,8 @@ public record Datasets(Path root, Download download) {
     }
 
     /**
-     * Opens a data set: {@code mnist}, {@code fashion-mnist} (or {@code fashion}), {@code drawn-digits} (10,000 and 2,000
-     * digits, no files), {@code imagefolder} or {@code npy}.
+     * Opens a data set: {@code mnist}, {@code fashion-mnist} (or {@code fashion}), {@code cifar10}, {@code cifar100},
+     * {@code imagenette} (in {@code imagenet-subset/imagenette-96} or {@code imagenette}), {@code drawn-digits} (10,000 and 2,000 digits, no files), {@code imagefolder} or {@code npy}.
      *
      * @throws IllegalArgumentException if the name is not known, with the nearest that is
      * @throws IOException if a file is missing and not to be had, or damaged
@@ -62,8 +70,11 @@ public record Datasets(Path root, Download download) {
         return switch (name) {
             case "mnist", "fashion-mnist" -> idx(name, split);
             case "fashion" -> idx("fashion-mnist", split);
+            case "cifar10" -> cifar(Cifar.CIFAR10, split);
+            case "cifar100" -> cifar(Cifar.CIFAR100, split);
             case "drawn-digits" -> DrawnDigits.of(split, split == Split.TRAIN ? 10_000 : 2_000, DIGITS_SEED);
             case "imagefolder" -> imageFolder(split, null);
+            case "imagenette" -> pictures(name, split, new Shape(IMAGENETTE_SIDE, IMAGENETTE_SIDE, 3));
             case "npy" -> NpyDataset.read(root, split);
             default ->
                 throw new IllegalArgumentException("no data set is named \"" + name + "\""
@@ -86,30 +97,9 @@ public record Datasets(Path root, Download download) {
      * @param shape what to bring every picture to (1 or 3 channels); without it the first picture decides
      */
     public Dataset imageFolder(Split split, @Nullable Shape shape) throws IOException {
-        List<String> classes = new ArrayList<>();
-        for (Path folder : children(root.resolve("train"))) {
-            if (Files.isDirectory(folder)) {
-                classes.add(nameOf(folder));
-            }
-        }
-        if (classes.isEmpty()) {
-            throw new IOException(
-                    root.resolve("train") + " has no class folders; pictures belong in train/CLASS and test/CLASS");
-        }
-        List<URI> files = new ArrayList<>();
-        for (Path folder : children(root.resolve(split.toString()))) {
-            if (!Files.isDirectory(folder)) {
-                continue;
-            }
-            List<Path> found = children(folder);
-            List<URI> pictures =
-                    found.stream().filter(Picture::isPicture).map(Path::toUri).toList();
-            if (pictures.isEmpty()) {
-                throw new IOException(folder + " has no pictures (PNG, JPEG, GIF, BMP) among its " + found.size()
-                        + " files; fill it or remove it");
-            }
-            files.addAll(pictures);
-        }
+        List<String> classes = PictureFolder.classes(root);
+        List<URI> files =
+                PictureFolder.files(root, split).stream().map(Path::toUri).toList();
         try (PictureRecordReader reader = new PictureRecordReader(classes, shape, PixelRecordReader.Form.BYTES)) {
             initialize(reader, files);
             long bytes = (long) files.size() * reader.shape().size();
@@ -120,6 +110,22 @@ public record Datasets(Path root, Download download) {
             }
             return RecordDataset.read(nameOf(root), reader);
         }
+    }
+
+    /**
+     * Opens pictures in class folders, see {@link PictureFolder}: {@code imagefolder} is {@code root} itself.
+     *
+     * @param shape what every picture is brought to
+     */
+    public Dataset pictures(String name, Split split, Shape shape) throws IOException {
+        Path folder = root;
+        if (name.equals("imagenette") && !Files.isDirectory(root.resolve("train"))) {
+            Path own = root.resolve(name);
+            folder = Files.isDirectory(own)
+                    ? own
+                    : root.resolve("imagenet-subset").resolve("imagenette-" + IMAGENETTE_SIDE);
+        }
+        return PictureFolder.open(folder, split, shape);
     }
 
     private Dataset idx(String name, Split split) throws IOException {
@@ -133,6 +139,22 @@ public record Datasets(Path root, Download download) {
             initialize(reader, files);
             return RecordDataset.read(name, reader);
         }
+    }
+
+    /** Whether a published set lies there in other files than its downloads: unpacked from their archive. */
+    public boolean isUnpacked(String name) {
+        for (Cifar set : Cifar.values()) {
+            if (set.set.equals(name)) {
+                return CifarDataset.isIn(root, set) || CifarDataset.isIn(root.resolve(name), set);
+            }
+        }
+        return false;
+    }
+
+    private Dataset cifar(Cifar set, Split split) throws IOException {
+        Path own = root.resolve(set.set);
+        boolean direct = !Files.isDirectory(own) && CifarDataset.isIn(root, set);
+        return CifarDataset.read(set, split, direct ? root : own, download);
     }
 
     private Path folder(String name) {
@@ -179,16 +201,6 @@ public record Datasets(Path root, Download download) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while opening " + files, e);
-        }
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new IOException(
-                    folder + " is not there, or not a folder; pictures belong in train/CLASS and test/CLASS");
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !nameOf(file).startsWith(".")).sorted().toList();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.snn4j.zoo.dataset;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.augment.Pixels;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
@@ -121,19 +122,40 @@ public final class Picture {
      * a new pixel covers when it shrinks; grey is the luma of ITU-R BT.601.
      */
     public Picture to(Shape target) {
-        if (target.channels() != 1 && target.channels() != 3) {
-            throw new IllegalArgumentException(
-                    "a picture has 1 or 3 channels, not the " + target.channels() + " of " + target);
+        return of(toPixels(target.channels())
+                .resized(0, 0, shape.height(), shape.width(), target.height(), target.width()));
+    }
+
+    /**
+     * The largest part in the middle that has the proportions of {@code target}, in its size and channels: what resizing
+     * the shorter side and then cropping the centre gives.
+     */
+    public Picture centre(Shape target) {
+        return of(toPixels(target.channels()).centre(target.height(), target.width()));
+    }
+
+    /** The values as fractions, with 1 or 3 channels. */
+    public Pixels toPixels(int channels) {
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("a picture has 1 or 3 channels, not " + channels);
         }
         Picture picture = this;
-        if (shape.channels() != target.channels()) {
-            picture = target.channels() == 1 ? grey() : coloured();
+        if (shape.channels() != channels) {
+            picture = channels == 1 ? grey() : coloured();
         }
-        int c = target.channels();
-        byte[] wide = resample(picture.pixels, shape.height(), shape.width(), target.width(), c);
-        // Rows become columns' neighbours by treating a whole row as the channels of one pixel.
-        byte[] done = resample(wide, 1, shape.height(), target.height(), target.width() * c);
-        return new Picture(target, done);
+        float[] values = new float[picture.pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (picture.pixels[i] & 0xff) / 255f;
+        }
+        return new Pixels(picture.shape, values);
+    }
+
+    private static Picture of(Pixels pixels) {
+        byte[] bytes = new byte[pixels.values().length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(255 * pixels.values()[i]);
+        }
+        return new Picture(pixels.shape(), bytes);
     }
 
     private Picture grey() {
@@ -152,36 +174,5 @@ public final class Picture {
             colour[i] = pixels[i / 3];
         }
         return new Picture(new Shape(shape.height(), shape.width(), 3), colour);
-    }
-
-    /** Resamples the middle axis of {@code [rows, from, channels]} with a triangle filter as wide as the step. */
-    private static byte[] resample(byte[] source, int rows, int from, int to, int channels) {
-        if (from == to) {
-            return source;
-        }
-        byte[] target = new byte[Math.multiplyExact(Math.multiplyExact(rows, to), channels)];
-        double step = (double) from / to;
-        double radius = Math.max(step, 1);
-        for (int x = 0; x < to; x++) {
-            double centre = (x + 0.5) * step;
-            int first = Math.max(0, (int) Math.floor(centre - radius));
-            int last = Math.min(from, (int) Math.ceil(centre + radius));
-            double[] weights = new double[last - first];
-            double sum = 0;
-            for (int i = first; i < last; i++) {
-                weights[i - first] = Math.max(0, 1 - Math.abs((i + 0.5 - centre) / radius));
-                sum += weights[i - first];
-            }
-            for (int row = 0; row < rows; row++) {
-                for (int c = 0; c < channels; c++) {
-                    double value = 0;
-                    for (int i = first; i < last; i++) {
-                        value += weights[i - first] * (source[(row * from + i) * channels + c] & 0xff);
-                    }
-                    target[(row * to + x) * channels + c] = (byte) Math.round(value / sum);
-                }
-            }
-        }
-        return target;
     }
 }

@@ -89,9 +89,9 @@ class DatasetsTest {
 
     @Test
     void listsNamesWhenNothingIsNear() {
-        String got = assertThrows(IllegalArgumentException.class, () -> here().open("imagenet21k", Split.TRAIN))
+        String got = assertThrows(IllegalArgumentException.class, () -> here().open("audioset", Split.TRAIN))
                 .getMessage();
-        assertTrue(got.startsWith("no data set is named \"imagenet21k\"; known: mnist, fashion-mnist"), got);
+        assertTrue(got.startsWith("no data set is named \"audioset\"; known: mnist, fashion-mnist"), got);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.lower;
 
+import io.github.snn4j.core.coding.Normalized;
 import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
@@ -56,6 +57,13 @@ public final class Lowering implements Operations<Stage> {
                     "the encoder " + n.encoder()
                             + " makes spikes over time, and only a static input is written as a bias",
                     "train with the encoder Direct");
+        }
+        if (n.encoder() instanceof Normalized) {
+            refuse(
+                    "input",
+                    "the encoder Normalized changes pixels before the first layer, and an exported file takes them as they"
+                            + " are",
+                    "train with the encoder Direct and a batch norm after the first layer");
         }
         Stage last = n.graph().apply(this, new Stage.Input(n.graph().input()));
         Decode decode = Decode.COUNT;

@@ -1,0 +1,243 @@
+package io.github.snn4j.models.train;
+
+import io.github.snn4j.core.kernel.Kernels;
+import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.layers.plan.Forecast;
+import io.github.snn4j.layers.plan.Plan;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.TrainedNetwork;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a training: its plan, its position and its steps. */
+final class TrainingRun {
+    private final Trainer trainer;
+    private final Network network;
+    private final Recipe recipe;
+    private final Workers workers;
+    private final List<TrainingListener> listeners;
+    private final Weights weights;
+    private final int batch;
+    private final int stepsPerEpoch;
+    private final Progress at;
+    private final Plan plan;
+    private final Batches batches;
+    private final float[][] state;
+    private final TrainingStep step;
+    private final @Nullable MovingAverage average;
+
+    /** The gradients of the batches of a step before the last; none where each step has one. */
+    private final float[] sum;
+
+    private Evaluation.@Nullable Evaluator evaluator;
+    private @Nullable Evaluation last;
+    private double trainedSeconds;
+    private double waitedSeconds;
+
+    TrainingRun(Trainer trainer, Progress at) {
+        this.trainer = trainer;
+        this.at = at;
+        network = trainer.network;
+        recipe = network.recipe();
+        workers = trainer.workers;
+        listeners = trainer.listeners;
+        weights = trainer.weights;
+        batch = recipe.batch();
+        stepsPerEpoch = trainer.training.size() / (batch * recipe.accumulate());
+        plan = Plan.compile(network.graph(), weights, trainer.options, workers);
+        batches = new Batches(trainer.training, network.encoder(), network.steps(), workers);
+        state = new float[recipe.optimizer().stateArrays()][];
+        for (int k = 0; k < state.length; k++) {
+            state[k] = at.optimizerArray(k, weights.learned());
+        }
+        step = new TrainingStep(network, plan, weights, state, workers);
+        sum = new float[recipe.accumulate() > 1 ? weights.learned() : 0];
+        average = recipe.ema() == 0
+                ? null
+                : new MovingAverage(
+                        recipe.ema(), network.graph(), at.average.length > 0 ? at.average : weights.values());
+        at.teacher = trainer.teacher == null ? "" : trainer.teacher.sha256();
+    }
+
+    Trainer.Result train() throws IOException {
+        Forecast forecast = TrainingMemory.forecast(network, plan, weights);
+        HealthCheck health =
+                HealthCheck.of(network, weights, trainer.training, forecast.total(), trainer.seed, workers);
+        listeners.forEach(l -> l.started(forecast, health, at.epoch));
+        try (BatchLoader loader = new BatchLoader(
+                trainer.training,
+                recipe,
+                stepsPerEpoch * recipe.accumulate(),
+                at.epoch,
+                at.step * recipe.accumulate(),
+                trainer.seed,
+                workers)) {
+            while (at.epoch <= recipe.epochs() && !at.finished) {
+                long start = System.nanoTime();
+                int first = at.step;
+                boolean whole = steps(loader);
+                double trained = seconds(start);
+                trainedSeconds += trained;
+                waitedSeconds = loader.waitedSeconds();
+                if (!whole) {
+                    save();
+                    return result(true);
+                }
+                measure(start, trained, (stepsPerEpoch - first) * batch * recipe.accumulate() / trained);
+                at.nextEpoch();
+                save();
+            }
+        }
+        return result(false);
+    }
+
+    private Trainer.Result result(boolean stopped) {
+        double waited = trainedSeconds > 0 ? waitedSeconds / trainedSeconds : 0;
+        return new Trainer.Result(model(shown()), at.epoch - 1, stopped, last, plan.explain(), waited);
+    }
+
+    /** The rest of the epoch's steps; false if asked to stop before its end. */
+    private boolean steps(BatchLoader loader) {
+        while (at.step < stepsPerEpoch) {
+            if (trainer.stopRequested()) {
+                return false;
+            }
+            step(loader);
+        }
+        return true;
+    }
+
+    private void step(BatchLoader loader) {
+        long number = (at.epoch - 1L) * stepsPerEpoch + at.step + 1;
+        int parts = recipe.accumulate();
+        double loss = 0;
+        for (int part = 0; part < parts; part++) {
+            loss += gradients(loader.next(), (number - 1) * parts + part + 1) / parts;
+            if (parts > 1) {
+                add(part, parts);
+            }
+        }
+        double norm = norm(plan.gradients());
+        if (!Double.isFinite(norm)) {
+            throw plan.nonFinite();
+        }
+        clip(norm);
+        step.update(number, rate());
+        if (average != null) {
+            average.update(number, weights.values());
+        }
+        at.lossSum += loss;
+        at.step++;
+        TrainingListener.Step report = new TrainingListener.Step(at.epoch, at.step, stepsPerEpoch, loss, norm);
+        listeners.forEach(l -> l.step(report));
+    }
+
+    /** The loss of a batch, whose gradients are then in the plan. */
+    private double gradients(Batch examples, long number) {
+        batches.encode(examples, step.input(), step.inputOffset(), trainer.seed);
+        float[] taught = trainer.teacher == null ? null : trainer.teacher.scores(examples);
+        double loss = step.gradients(examples.targets, taught, trainer.seed, number);
+        if (!Double.isFinite(loss)) {
+            throw plan.nonFinite();
+        }
+        float[] scores = step.scores();
+        for (int e = 0; e < batch; e++) {
+            int best = Evaluation.best(scores, e * network.classes(), network.classes());
+            at.right += best == examples.labels[e] ? 1 : 0;
+        }
+        return loss;
+    }
+
+    /** Adds the plan's gradients to those of the parts before; after the last, the plan has the mean of all. */
+    private void add(int part, int parts) {
+        float[] gradients = plan.gradients();
+        if (part > 0) {
+            Kernels.best().add(gradients, 0, sum, 0, gradients, 0, sum.length);
+        }
+        if (part < parts - 1) {
+            System.arraycopy(gradients, 0, sum, 0, sum.length);
+        } else {
+            scale(1f / parts);
+        }
+    }
+
+    private void clip(double norm) {
+        if (recipe.clip() > 0 && norm > recipe.clip()) {
+            scale((float) (recipe.clip() / norm));
+        }
+    }
+
+    private void scale(float factor) {
+        float[] gradients = plan.gradients();
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] *= factor;
+        }
+    }
+
+    private double rate() {
+        double progress = at.epoch - 1 + (at.step + 0.5) / stepsPerEpoch;
+        return recipe.optimizer().lr() * recipe.schedule().factor(progress, recipe.epochs());
+    }
+
+    private void measure(long start, double trained, double perSecond) {
+        double rate = rate();
+        Map<String, Double> firing = step.firingRates();
+        if (trainer.watched != null) {
+            if (evaluator == null) {
+                evaluator = new Evaluation.Evaluator(network, shown(), batch, workers);
+            }
+            last = evaluator.run(trainer.watched, trainer.seed);
+        }
+        double accuracy = last == null ? Double.NaN : last.accuracy();
+        at.watch(accuracy, recipe.patience());
+        TrainingListener.Epoch report = new TrainingListener.Epoch(
+                at.epoch,
+                recipe.epochs(),
+                at.lossSum / stepsPerEpoch,
+                (double) at.right / (stepsPerEpoch * batch * recipe.accumulate()),
+                accuracy,
+                rate,
+                seconds(start),
+                perSecond,
+                firing);
+        listeners.forEach(l -> l.epoch(report));
+    }
+
+    /** The weights that are tested and given away. */
+    private Weights shown() {
+        return average == null ? weights : average.weights();
+    }
+
+    private TrainedNetwork model(Weights of) {
+        Map<String, String> provenance = new TreeMap<>();
+        provenance.put("dataset", trainer.training.name());
+        provenance.put("examples", Integer.toString(trainer.training.size()));
+        provenance.put("epochs", Integer.toString(at.epoch - 1));
+        provenance.put("seed", Long.toString(trainer.seed));
+        return new TrainedNetwork(network, of, provenance);
+    }
+
+    private void save() throws IOException {
+        if (trainer.checkpoint != null) {
+            float[] averaged =
+                    average == null ? new float[0] : average.weights().values();
+            trainer.files.write(trainer.checkpoint, model(weights), at.write(state, weights.learned(), averaged));
+        }
+    }
+
+    private static double norm(float[] gradients) {
+        double sum = 0;
+        for (float g : gradients) {
+            sum += (double) g * g;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
