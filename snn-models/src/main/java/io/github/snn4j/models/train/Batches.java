@@ -48,12 +48,12 @@ final class Batches {
         workers.forEach(n, (e, worker) -> {
             int index = order[from + e];
             labels[e] = data.label(index);
+            RandomKey key = new RandomKey(seed, epoch, 0, index);
             if (encoder.isStatic()) {
-                data.read(index, input, offset + e * size);
+                data.read(index, key, input, offset + e * size);
             } else {
-                float[] values = new float[size];
-                data.read(index, values, 0);
-                RandomKey key = new RandomKey(seed, epoch, 0, index);
+                float[] values = new float[size * Math.max(1, data.steps())];
+                data.read(index, key, values, 0);
                 encoder.encode(values, 0, size, steps, key, input, offset + e * size, n * size);
             }
         });

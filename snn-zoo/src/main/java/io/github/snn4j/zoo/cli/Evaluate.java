@@ -59,8 +59,7 @@ final class Evaluate implements Callable<Integer> {
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         Network network = steps == null ? model.network() : model.network().withSteps(steps);
-        Dataset test =
-                data.open(Split.TEST, Provenance.hint(model), network.graph().input());
+        Dataset test = data.open(Split.TEST, Provenance.hint(model), network);
         long start = System.nanoTime();
         Evaluation found;
         try (Workers workers = compute.workers()) {
