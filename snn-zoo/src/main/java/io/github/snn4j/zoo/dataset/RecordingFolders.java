@@ -1,6 +1,6 @@
 package io.github.snn4j.zoo.dataset;
 
-import io.github.snn4j.core.event.EventFiles;
+import io.github.snn4j.zoo.event.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +46,12 @@ final class RecordingFolders {
     private static Recordings read(String name, int width, int height, Path parent, List<Path> classes, String ending)
             throws IOException {
         List<Recordings.Labelled> examples = new ArrayList<>();
-        EventFiles formats = EventFiles.plain();
+
         for (int k = 0; k < classes.size(); k++) {
             int before = examples.size();
             for (Path file : children(classes.get(k))) {
                 if (Datasets.nameOf(file).endsWith(ending)) {
-                    examples.add(new Recordings.Labelled(() -> formats.read(file), k));
+                    examples.add(new Recordings.Labelled(() -> Recording.FORMATS.read(file), k));
                 }
             }
             if (examples.size() == before) {
