@@ -6,6 +6,7 @@ import io.github.snn4j.core.event.EventTransform;
 import io.github.snn4j.core.event.Events;
 import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.kernel.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -78,7 +79,7 @@ public record EventFrames(
         Events events = transformed(recording, key);
         boolean line = events.height() == 1;
         int size = events.width() * (line ? 1 : 2 * events.height());
-        java.util.Arrays.fill(target, offset, offset + steps * size, 0);
+        Arrays.fill(target, offset, offset + steps * size, 0);
         int n = events.size();
         long duration =
                 window > 0 ? Math.round(window * 1e6) : n == 0 ? 1 : events.times()[n - 1] - events.times()[0] + 1;

@@ -57,8 +57,7 @@ final class PlotRaster implements Callable<Integer> {
         if (steps != null) {
             model = new TrainedNetwork(model.network().withSteps(steps), model.weights(), model.provenance());
         }
-        Dataset test = data.open(
-                Split.TEST, Provenance.hint(model), model.network());
+        Dataset test = data.open(Split.TEST, Provenance.hint(model), model.network());
         if (index < 0 || index >= test.size()) {
             throw new IllegalArgumentException("--index must be 0 to " + (test.size() - 1) + ", got " + index);
         }
