@@ -11,10 +11,18 @@ public interface Encoder {
     boolean isStatic();
 
     /**
+     * Whether an example has values of its own at every step, {@code steps} times {@code n}, one step after the other, such
+     * as frames of a recording.
+     */
+    default boolean takesFrames() {
+        return false;
+    }
+
+    /**
      * Writes the input of value {@code i} at step {@code t} to {@code target[targetOffset + t * stepStride + i]}.
      *
      * @param values the example's values, read from {@code offset} on
-     * @param n the number of values
+     * @param n the number of values, of one step where it {@linkplain #takesFrames takes frames}
      * @param steps the number of steps T, at least 1
      * @param key what random encoders draw their numbers from; others ignore it
      * @throws IllegalArgumentException where a value lies outside what the encoder takes, or {@code steps < 1}

@@ -8,6 +8,7 @@ public final class Encoders {
     public static final Catalogue<Encoder> CATALOGUE = Catalogue.<Encoder>of("encoder")
             .with(BernoulliRate.class)
             .with(Direct.class)
+            .with(EventFrames.class)
             .with(Latency.class)
             .with(Normalized.class)
             .with(Poisson.class);

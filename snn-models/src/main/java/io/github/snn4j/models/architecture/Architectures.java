@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The architectures that come with the framework, by name. */
 public final class Architectures {
-    private static final List<String> NAMES = List.of("mnist-cnn");
+    private static final List<String> NAMES = List.of("mnist-cnn", "nmnist-cnn");
 
     private Architectures() {}
 

@@ -13,6 +13,8 @@ import io.github.snn4j.core.coding.Direct;
 import io.github.snn4j.core.coding.Encoder;
 import io.github.snn4j.core.coding.Encoders;
 import io.github.snn4j.core.coding.Readout;
+import io.github.snn4j.core.event.EventTransform;
+import io.github.snn4j.core.event.EventTransforms;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.core.neuron.NeuronModels;
@@ -61,6 +63,7 @@ public final class NetworkJson {
                 .with(NeuronModel.class, neurons)
                 .with(Surrogate.class, surrogates)
                 .with(Encoder.class, Encoders.CATALOGUE)
+                .with(EventTransform.class, EventTransforms.CATALOGUE)
                 .with(
                         Loss.class,
                         Catalogue.<Loss>of("loss").with(Loss.CrossEntropy.class).with(Loss.MeanSquaredError.class))

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.train;
 
+import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.augment.Augmentation;
 import io.github.snn4j.models.augment.Draws;
@@ -15,21 +16,28 @@ final class BatchReader {
     private final List<Mixer> mix;
     private final long seed;
 
+    /** Numbers of an example, all frames of a recording. */
+    private final int size;
+
     BatchReader(Dataset data, Recipe recipe, long seed) {
         this.data = data;
         this.seed = seed;
         augment = recipe.augment();
         mix = recipe.mix();
+        size = data.shape().size() * Math.max(1, data.steps());
+        if (data.steps() > 0 && !(augment.isEmpty() && mix.isEmpty())) {
+            throw new IllegalArgumentException("augment and mix vary pictures, but " + data.name()
+                    + " has recordings; leave both out: a recording is varied by its frames' transforms");
+        }
     }
 
     Batch buffer(int examples) {
-        return new Batch(examples, data.shape().size(), data.classes().size());
+        return new Batch(examples, size, data.classes().size());
     }
 
     /** Fills a batch with examples {@code order[from …]} of pass {@code epoch}. */
     void fill(Batch batch, int[] order, int from, int epoch) {
         int n = batch.labels.length;
-        int size = data.shape().size();
         int classes = data.classes().size();
         batch.epoch = epoch;
         Arrays.fill(batch.targets, 0);
@@ -40,16 +48,16 @@ final class BatchReader {
             batch.labels[e] = data.label(index);
             batch.targets[e * classes + batch.labels[e]] = 1;
             draws[e] = Draws.of(seed, epoch, index);
-            read(index, draws[e], batch.values, e * size);
+            read(index, epoch, draws[e], batch.values, e * size);
         }
         if (!mix.isEmpty() && n > 1) {
-            mix(batch, draws, size, classes);
+            mix(batch, draws, classes);
         }
     }
 
-    private void read(int index, Draws draws, float[] values, int offset) {
+    private void read(int index, int epoch, Draws draws, float[] values, int offset) {
         if (augment.isEmpty()) {
-            data.read(index, values, offset);
+            data.read(index, new RandomKey(seed, epoch, 0, index), values, offset);
             return;
         }
         Shape wanted = data.shape();
@@ -68,7 +76,7 @@ final class BatchReader {
     }
 
     /** Each example is mixed with the next as that was read, the last with the first; orders being random, so is that. */
-    private void mix(Batch batch, Draws[] draws, int size, int classes) {
+    private void mix(Batch batch, Draws[] draws, int classes) {
         int n = draws.length;
         float[] first = Arrays.copyOf(batch.values, size);
         for (int e = 0; e < n; e++) {

@@ -48,9 +48,10 @@ final class Batches {
         workers.forEach(n, (e, worker) -> {
             int index = order[from + e];
             labels[e] = data.label(index);
-            float[] values = new float[size];
-            data.read(index, values, 0);
-            encode(values, 0, new RandomKey(seed, epoch, 0, index), input, offset + e * size, n * size);
+            RandomKey key = new RandomKey(seed, epoch, 0, index);
+            float[] values = new float[size * Math.max(1, data.steps())];
+            data.read(index, key, values, 0);
+            encode(values, 0, key, input, offset + e * size, n * size);
         });
     }
 
@@ -59,7 +60,7 @@ final class Batches {
         int n = batch.labels.length;
         workers.forEach(n, (e, worker) -> {
             RandomKey key = new RandomKey(seed, batch.epoch, 0, batch.indices[e]);
-            encode(batch.values, e * size, key, input, offset + e * size, n * size);
+            encode(batch.values, e * size * Math.max(1, data.steps()), key, input, offset + e * size, n * size);
         });
     }
 

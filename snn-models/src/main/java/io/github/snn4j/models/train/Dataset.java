@@ -1,5 +1,6 @@
 package io.github.snn4j.models.train;
 
+import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.augment.Pixels;
 import java.util.List;
@@ -15,7 +16,13 @@ public interface Dataset {
 
     int size();
 
+    /** The shape of an example, or of each frame of one. */
     Shape shape();
+
+    /** How many frames an example has, one a step, such as those of a recording; 0 where it is the same at every step. */
+    default int steps() {
+        return 0;
+    }
 
     /** The class names in label order; their number is the number of classes. */
     List<String> classes();
@@ -30,6 +37,18 @@ public interface Dataset {
         return new Pixels(shape(), values);
     }
 
-    /** Writes the {@code shape().size()} values of example {@code index} to {@code target}, from {@code offset} on. */
+    /**
+     * Writes the {@code shape().size()} values of example {@code index} to {@code target}, from {@code offset} on; of each
+     * frame in turn, where it has frames.
+     */
     void read(int index, float[] target, int offset);
+
+    /**
+     * The same as a pass over the data sees it, for data sets that vary their examples in training.
+     *
+     * @param key what random numbers are drawn from; pass 0 is evaluation, where nothing is varied
+     */
+    default void read(int index, RandomKey key, float[] target, int offset) {
+        read(index, target, offset);
+    }
 }

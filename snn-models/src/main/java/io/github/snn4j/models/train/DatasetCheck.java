@@ -11,6 +11,13 @@ final class DatasetCheck {
             throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of "
                     + network.graph().input() + ", but data set \"" + data.name() + "\" has " + data.shape());
         }
+        int frames = network.encoder().takesFrames() ? network.steps() : 0;
+        if (frames != data.steps()) {
+            throw new IllegalArgumentException("network \"" + network.name() + "\" with the encoder "
+                    + network.encoder().getClass().getSimpleName() + " takes " + frames(frames) + ", but data set \""
+                    + data.name() + "\" has " + frames(data.steps())
+                    + (frames == 0 ? "; the encoder EventFrames takes recordings" : ""));
+        }
         if (network.classes() != data.classes().size()) {
             throw new IllegalArgumentException("network \"" + network.name() + "\" tells " + network.classes()
                     + " classes apart, but data set \"" + data.name() + "\" has "
@@ -19,5 +26,9 @@ final class DatasetCheck {
         if (data.size() == 0) {
             throw new IllegalArgumentException("data set \"" + data.name() + "\" has no examples");
         }
+    }
+
+    private static String frames(int n) {
+        return n == 0 ? "one picture an example" : n + " frames an example";
     }
 }

@@ -38,18 +38,25 @@ public final class Predictor {
     /**
      * The read-out's score of each class.
      *
-     * @param values the example, channels-last, as many as the network's input has
+     * @param values the example, channels-last, as many as the network's input has, and of every step where its encoder
+     *     takes frames
      * @param seed of random encoders
      */
     public float[] scores(float[] values, long seed) {
         Shape input = network.graph().input();
-        if (values.length != input.size()) {
-            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of " + input + ", "
-                    + input.size() + " values, got " + values.length);
+        long size = (long) input.size() * Math.max(1, frames());
+        if (values.length != size) {
+            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of "
+                    + (frames() > 0 ? frames() + " frames of " : "") + input + ", " + size + " values, got "
+                    + values.length);
         }
         BatchRun.Scored scored = run.run(new Single(values), new int[1], 0, new int[1], seed);
         steps = scored.steps()[0];
         return scored.scores();
+    }
+
+    private int frames() {
+        return network.encoder().takesFrames() ? network.steps() : 0;
     }
 
     /** How many steps the last example was shown. */
@@ -90,6 +97,11 @@ public final class Predictor {
         @Override
         public Shape shape() {
             return network.graph().input();
+        }
+
+        @Override
+        public int steps() {
+            return frames();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.train;
 
+import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.augment.Pixels;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public int steps() {
+        return data.steps();
+    }
+
+    @Override
     public List<String> classes() {
         return data.classes();
     }
@@ -66,5 +72,10 @@ public final class Subset implements Dataset {
     @Override
     public void read(int index, float[] target, int offset) {
         data.read(indices[index], target, offset);
+    }
+
+    @Override
+    public void read(int index, RandomKey key, float[] target, int offset) {
+        data.read(indices[index], key, target, offset);
     }
 }

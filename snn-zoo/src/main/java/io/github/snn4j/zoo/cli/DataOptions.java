@@ -1,10 +1,13 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.zoo.artifact.Artifact;
 import io.github.snn4j.zoo.artifact.Download;
 import io.github.snn4j.zoo.dataset.Datasets;
+import io.github.snn4j.zoo.dataset.EventDatasets;
 import io.github.snn4j.zoo.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +36,10 @@ final class DataOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "mnist, fashion-mnist, cifar10, cifar100, imagenette, drawn-digits (needs no files),"
-                    + " imagefolder or npy."
-                    + " Default: guessed from the folder or the name of the network.")
+            description =
+                    "mnist, fashion-mnist, cifar10, cifar100, imagenette, drawn-digits (needs no files), imagefolder, npy,"
+                            + " or recordings of events: nmnist, ncaltech101, cifar10-dvs."
+                            + " Default: guessed from the folder or the name of the network.")
     @Nullable
     String dataset;
 
@@ -67,6 +71,17 @@ final class DataOptions {
                 yield sets.open(name, split);
             }
         };
+    }
+
+    /** Opens a part of the data set for a network, which says how recordings become frames. */
+    Dataset open(Split split, String hint, Network network) throws IOException {
+        Path root = folder();
+        String name = name(new Datasets(root, download()), hint);
+        if (network.encoder() instanceof EventFrames frames
+                && EventDatasets.names().contains(name)) {
+            return EventDatasets.open(name, root, split).frames(frames, network.steps());
+        }
+        return open(split, hint, network.graph().input());
     }
 
     /** The name of the data set, given or guessed. */

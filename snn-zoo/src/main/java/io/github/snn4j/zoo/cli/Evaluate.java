@@ -63,14 +63,13 @@ final class Evaluate implements Callable<Integer> {
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         List<Integer> shown = steps.isEmpty() ? List.of(model.network().steps()) : steps;
-        Dataset test = data.open(
-                Split.TEST, Provenance.hint(model), model.network().graph().input());
         List<Map<String, Object>> results = new ArrayList<>();
         Table all = new Table(List.of(), "steps", "accuracy", "loss");
         try (Workers workers = compute.workers()) {
             for (int t : shown) {
                 long start = System.nanoTime();
                 Network network = model.network().withSteps(t);
+                Dataset test = data.open(Split.TEST, Provenance.hint(model), network);
                 Evaluation found = (exit == null
                                 ? new Evaluation.Evaluator(network, model.weights(), batch, workers)
                                 : new Evaluation.Evaluator(network, model.weights(), batch, exit, workers))

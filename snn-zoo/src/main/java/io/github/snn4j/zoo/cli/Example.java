@@ -2,8 +2,13 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.array.NpyFile;
 import io.github.snn4j.core.array.NpyType;
+import io.github.snn4j.core.coding.EventFrames;
+import io.github.snn4j.core.coding.RandomKey;
+import io.github.snn4j.core.event.Events;
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.network.Network;
 import io.github.snn4j.zoo.dataset.Picture;
+import io.github.snn4j.zoo.event.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Examples in files given one by one: a picture, or an array of one or several. */
+/** Examples in files given one by one: a picture, a recording, or an array of one or several. */
 final class Example {
     private Example() {}
 
@@ -24,13 +29,33 @@ final class Example {
      */
     record Read(List<float[]> examples, String remark) {}
 
-    static Read read(Path file, Shape input) throws IOException {
+    static Read read(Path file, Network network) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": no such file");
         }
-        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy")
-                ? array(file, input)
-                : picture(file, input);
+        Shape input = network.graph().input();
+        boolean array =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
+        if (network.encoder() instanceof EventFrames frames) {
+            return array ? array(file, input, network.steps()) : recording(file, input, frames, network.steps());
+        }
+        if (Recording.FORMATS.isRecording(file)) {
+            throw new IOException(file + ": is a recording, but the network takes " + input
+                    + " at once; recordings are for networks with the encoder EventFrames");
+        }
+        return array ? array(file, input, 1) : picture(file, input);
+    }
+
+    private static Read recording(Path file, Shape input, EventFrames frames, int steps) throws IOException {
+        Events events = Recording.FORMATS.read(file);
+        Shape shape = frames.shape(events.width(), events.height());
+        if (!shape.equals(input)) {
+            throw new IOException(file + ": gives frames of " + shape + ", but the network takes " + input
+                    + "; it is of another sensor");
+        }
+        float[] values = new float[steps * input.size()];
+        frames.frames(events, steps, new RandomKey(0, 0, 0, 0), values, 0);
+        return new Read(List.of(values), "");
     }
 
     private static Read picture(Path file, Shape input) throws IOException {
@@ -48,15 +73,16 @@ final class Example {
         return new Read(List.of(values), fits ? "" : file + " was brought from " + picture.shape() + " to " + input);
     }
 
-    private static Read array(Path file, Shape input) throws IOException {
+    /** @param frames of an example, one after the other */
+    private static Read array(Path file, Shape input, int frames) throws IOException {
         NpyFile array = NpyFile.read(file);
-        int size = input.size();
+        int size = input.size() * frames;
         int[] shape = array.shape();
         boolean one = array.size() == size;
         boolean several = shape.length > 1 && shape[0] > 0 && array.size() == (long) shape[0] * size;
         if (!one && !several) {
-            throw new IOException(file + ": has the shape " + Arrays.toString(shape) + ", expected " + input
-                    + ", or several of them along the first axis");
+            throw new IOException(file + ": has the shape " + Arrays.toString(shape) + ", expected "
+                    + (frames > 1 ? frames + " frames of " : "") + input + ", or several of them along the first axis");
         }
         float scale = array.type() == NpyType.UINT8 ? 255f : 1f;
         float[] all = array.toFloats();

@@ -57,12 +57,11 @@ final class PlotRaster implements Callable<Integer> {
         if (steps != null) {
             model = new TrainedNetwork(model.network().withSteps(steps), model.weights(), model.provenance());
         }
-        Dataset test = data.open(
-                Split.TEST, Provenance.hint(model), model.network().graph().input());
+        Dataset test = data.open(Split.TEST, Provenance.hint(model), model.network());
         if (index < 0 || index >= test.size()) {
             throw new IllegalArgumentException("--index must be 0 to " + (test.size() - 1) + ", got " + index);
         }
-        float[] values = new float[test.shape().size()];
+        float[] values = new float[test.shape().size() * Math.max(1, test.steps())];
         test.read(index, values, 0);
         try (Workers workers = compute.workers()) {
             Predictor predictor = new Predictor(model, workers);

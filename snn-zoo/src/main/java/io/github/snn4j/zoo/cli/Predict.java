@@ -18,11 +18,12 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code snn predict}: the class of pictures and arrays. */
+/** {@code snn predict}: the class of pictures, arrays and recordings. */
 @Command(
         name = "predict",
         description =
-                "Tells the class of pictures (PNG, JPEG, GIF, BMP) and arrays (.npy), with the score of each class.",
+                "Tells the class of pictures (PNG, JPEG, GIF, BMP), arrays (.npy) and recordings of events, with the score of"
+                        + " each class.",
         footer = {"", "Example: snn predict mnist-cnn.snn seven.png digits.npy"})
 final class Predict implements Callable<Integer> {
     private static final int SHOWN = 3;
@@ -48,7 +49,8 @@ final class Predict implements Callable<Integer> {
             showDefaultValue = Help.Visibility.NEVER,
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Pictures, resized to the model's input where needed; or arrays [H,W,C], [H,W], [N,H,W,C] …")
+            description = "Pictures, resized to the model's input where needed; arrays [H,W,C], [H,W], [N,H,W,C] …; or"
+                    + " recordings, for models of events, which take frames [T,H,W,2] as well.")
     List<Path> files = List.of();
 
     @Override
@@ -60,7 +62,7 @@ final class Predict implements Callable<Integer> {
             EarlyExit exit = early.exit();
             Predictor predictor = exit == null ? new Predictor(model, workers) : new Predictor(model, exit, workers);
             for (Path path : files) {
-                Example.Read read = Example.read(path, model.network().graph().input());
+                Example.Read read = Example.read(path, model.network());
                 if (!read.remark().isEmpty()) {
                     common.note("note: " + read.remark());
                 }

@@ -116,7 +116,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         Network network = network();
         Path target = target();
         Dataset training = training(network);
-        Dataset test = data.open(Split.TEST, network.name(), network.graph().input());
+        Dataset test = data.open(Split.TEST, network.name(), network);
         try (Workers workers = compute.workers()) {
             long limit = memory == null ? Runtime.getRuntime().maxMemory() : Size.bytes("--memory", memory);
             checkMemory(network, limit, workers);
@@ -158,7 +158,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     }
 
     private Dataset training(Network network) throws IOException {
-        Dataset all = data.open(Split.TRAIN, network.name(), network.graph().input());
+        Dataset all = data.open(Split.TRAIN, network.name(), network);
         String samples = set.get(SAMPLES);
         if (samples == null) {
             return all;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.datavec.api.split.CollectionInputSplit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,19 @@ public record Datasets(Path root, Download download) {
                     "Sneaker",
                     "Bag",
                     "Ankle boot"));
-    private static final List<String> NAMES = List.of(
-            "mnist",
-            "fashion-mnist",
-            "fashion",
-            "cifar10",
-            "cifar100",
-            "imagenette",
-            "drawn-digits",
-            "imagefolder",
-            "npy");
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(
+                            "mnist",
+                            "fashion-mnist",
+                            "fashion",
+                            "cifar10",
+                            "cifar100",
+                            "imagenette",
+                            "drawn-digits",
+                            "imagefolder",
+                            "npy"),
+                    EventDatasets.names().stream())
+            .toList();
     private static final List<String> IDX_FILES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
     private static final long DIGITS_SEED = 1;
@@ -67,6 +71,10 @@ public record Datasets(Path root, Download download) {
      * @throws IOException if a file is missing and not to be had, or damaged
      */
     public Dataset open(String name, Split split) throws IOException {
+        if (EventDatasets.names().contains(name)) {
+            throw new IllegalArgumentException(
+                    "data set \"" + name + "\" holds recordings, which a network with the encoder EventFrames takes");
+        }
         return switch (name) {
             case "mnist", "fashion-mnist" -> idx(name, split);
             case "fashion" -> idx("fashion-mnist", split);
