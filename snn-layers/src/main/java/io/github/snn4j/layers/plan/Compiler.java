@@ -315,8 +315,13 @@ final class Compiler implements Operations<Value> {
                 workers.threads(),
                 options.training(),
                 options.carryState(),
-                potential(in.shape),
+                penalised() ? buffer(in.shape) : potential(in.shape),
+                penalised() ? options.penalty() : null,
                 options.dt()));
+    }
+
+    private boolean penalised() {
+        return options.training() && options.penalty().weight() > 0;
     }
 
     @Override
@@ -338,8 +343,12 @@ final class Compiler implements Operations<Value> {
     }
 
     private @Nullable Buffer potential(Shape shape) {
+        return options.keep() ? buffer(shape) : null;
+    }
+
+    private Buffer buffer(Shape shape) {
         long n = (long) options.steps() * options.batch() * shape.size();
-        return options.keep() ? new Buffer(scope.path() + " potential", Buffer.Kind.FLOAT, n) : null;
+        return new Buffer(scope.path() + " potential", Buffer.Kind.FLOAT, n);
     }
 
     private List<Weights.Slot> slots(NeuronModel neuron, Shape shape) {

@@ -254,6 +254,15 @@ public final class Plan {
         }
     }
 
+    /** What the membrane potentials of all spiking layers added to the loss, after the backward run. */
+    public double penalty() {
+        double sum = 0;
+        for (Call call : calls) {
+            sum += call instanceof SpikingCall neurons ? neurons.penalty() : 0;
+        }
+        return sum;
+    }
+
     /** Adds the shares of all consumers into the first. */
     private static void sumShares(Frame f, Value v) {
         int n = f.pictures(v) * v.shape.size();

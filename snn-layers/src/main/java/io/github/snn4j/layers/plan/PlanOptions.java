@@ -1,5 +1,7 @@
 package io.github.snn4j.layers.plan;
 
+import io.github.snn4j.core.neuron.PotentialPenalty;
+
 /**
  * What a plan is compiled for.
  *
@@ -13,6 +15,7 @@ package io.github.snn4j.layers.plan;
  * @param dt the length of a step in seconds
  * @param memory the bytes that {@link Plan#forecast()} should not exceed: where keeping all that the backward run reads
  *     would, some is computed again instead, to the same bits
+ * @param penalty what the potentials of each spiking layer add to the loss in training
  */
 public record PlanOptions(
         int batch,
@@ -22,7 +25,8 @@ public record PlanOptions(
         boolean keep,
         boolean carryState,
         double dt,
-        long memory) {
+        long memory,
+        PotentialPenalty penalty) {
     public PlanOptions {
         if (batch < 1) {
             throw new IllegalArgumentException("PlanOptions.batch must be at least 1, got " + batch);
@@ -37,32 +41,36 @@ public record PlanOptions(
 
     /** Training on a static input, 1 ms a step. */
     public static PlanOptions training(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE);
+        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE);
     }
 
     /** Inference on a static input, 1 ms a step. */
     public static PlanOptions inference(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE);
+        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE);
     }
 
     /** With an input that has its own values at every step, or not. */
     public PlanOptions withStaticInput(boolean value) {
-        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory);
+        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory, penalty);
     }
 
     public PlanOptions withKeep(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory);
+        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory, penalty);
     }
 
     public PlanOptions withCarryState(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory);
+        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory, penalty);
     }
 
     public PlanOptions withDt(double seconds) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds, memory);
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds, memory, penalty);
+    }
+
+    public PlanOptions withPenalty(PotentialPenalty value) {
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, value);
     }
 
     public PlanOptions withMemory(long bytes) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes);
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty);
     }
 }

@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Activations;
 import io.github.snn4j.core.kernel.NeuronKernel;
 import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.PotentialPenalty;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ final class SpikingCall extends NeuronCall {
 
     /** The most floats of a vector: pieces of whole vectors leave no lanes over. */
     private static final int VECTOR = 16;
+
+    /** Potentials that are penalised at once. */
+    private static final int PENALTY_PIECE = 1 << 14;
 
     private static final float[] NONE = {};
 
@@ -41,6 +45,8 @@ final class SpikingCall extends NeuronCall {
     /** Whose affine is computed as the input is read. */
     private @Nullable BatchNormCall norm;
 
+    private final @Nullable PotentialPenalty penalty;
+    private double penaltyValue;
     private long[] fired = {};
     private double[] partial = {};
 
@@ -56,9 +62,11 @@ final class SpikingCall extends NeuronCall {
             boolean training,
             boolean carryState,
             @Nullable Buffer potential,
+            @Nullable PotentialPenalty penalty,
             double dt) {
         super(layer, "spiking", x, y, neuron, slots, potential, dt);
         this.kernel = kernel;
+        this.penalty = penalty;
         this.steps = y.steps;
         int channels = y.shape.channels();
         int unit = channels * (VECTOR / Math.min(VECTOR, Integer.lowestOneBit(channels)));
@@ -177,6 +185,9 @@ final class SpikingCall extends NeuronCall {
         }
         int lanes = f.examples * output.shape.size();
         int pieces = (lanes + piece - 1) / piece;
+        if (penalty != null && potential != null) {
+            penalise(f, penalty, potential.offset(), steps * lanes);
+        }
         int learned = slots.stream().mapToInt(Weights.Slot::size).sum();
         float[][] sums = new float[pieces][learned];
         f.workers.forEach(pieces, (task, worker) -> {
@@ -186,6 +197,12 @@ final class SpikingCall extends NeuronCall {
             c.spikesGradient = f.floats;
             c.spikesGradientOffset = gradient().offset();
             c.spikesGradientStride = lanes;
+            if (penalty != null) {
+                c.potential = null;
+                c.potentialGradient = f.floats;
+                c.potentialGradientOffset = c.potentialOffset;
+                c.potentialGradientStride = lanes;
+            }
             c.inputGradient = f.floats;
             c.inputGradientOffset = gx == null ? 0 : gx.offset();
             c.inputGradientStride = c.inputStride;
@@ -194,6 +211,33 @@ final class SpikingCall extends NeuronCall {
             kernel.backward(c, from, to);
         });
         reduce(f, sums, learned);
+    }
+
+    /** The penalty of the potentials, which then give way to its derivatives. */
+    private void penalise(Frame f, PotentialPenalty p, int offset, int n) {
+        int pieces = (n + PENALTY_PIECE - 1) / PENALTY_PIECE;
+        double[] sums = new double[2 * pieces];
+        f.workers.forEach(pieces, (task, worker) -> {
+            int first = task * PENALTY_PIECE;
+            p.add(f.floats, offset + first, Math.min(PENALTY_PIECE, n - first), sums, 2 * task);
+        });
+        double sum = 0;
+        double squares = 0;
+        for (int task = 0; task < pieces; task++) {
+            sum += sums[2 * task];
+            squares += sums[2 * task + 1];
+        }
+        penaltyValue = p.value(sum, squares, n);
+        double total = sum;
+        f.workers.forEach(pieces, (task, worker) -> {
+            int first = task * PENALTY_PIECE;
+            p.differentiate(f.floats, offset + first, Math.min(PENALTY_PIECE, n - first), total, n);
+        });
+    }
+
+    /** What the potentials of the last run added to the loss, after its backward run. */
+    double penalty() {
+        return penaltyValue;
     }
 
     private int[] gradientOffsets() {

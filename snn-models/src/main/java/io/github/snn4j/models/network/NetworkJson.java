@@ -66,7 +66,10 @@ public final class NetworkJson {
                 .with(EventTransform.class, EventTransforms.CATALOGUE)
                 .with(
                         Loss.class,
-                        Catalogue.<Loss>of("loss").with(Loss.CrossEntropy.class).with(Loss.MeanSquaredError.class))
+                        Catalogue.<Loss>of("loss")
+                                .with(Loss.CrossEntropy.class)
+                                .with(Loss.MeanSquaredError.class)
+                                .with(Loss.Tet.class))
                 .with(
                         Optimizer.class,
                         Catalogue.<Optimizer>of("optimizer")

@@ -25,6 +25,55 @@ public interface Loss {
     }
 
     /**
+     * Whether training takes it of the last layer's values at each step, as if these were further examples, rather than of
+     * the read-out's scores.
+     */
+    default boolean ofEachStep() {
+        return false;
+    }
+
+    /**
+     * Temporal efficient training: {@code (1 − λ) CE(o[t]) + λ mean((o[t] − φ)²)}, a mean over the steps t. Each step's output
+     * is right by itself, so that the network may be shown fewer or more steps than it was trained with.
+     *
+     * <p>Source: Deng et al. 2022, ICLR, "Temporal efficient training of spiking neural network via gradient re-weighting",
+     * equations 10 to 12.
+     *
+     * @param lambda λ, how much the distance of the outputs from φ counts
+     * @param phi φ; the paper's is the threshold, 1
+     * @param smoothing as in {@link CrossEntropy}
+     */
+    record Tet(
+            @Default("0.05") double lambda,
+            @Default("1") double phi,
+            @Default("0") double smoothing) implements Loss {
+        public Tet {
+            if (!(lambda >= 0 && lambda <= 1)) {
+                throw new IllegalArgumentException("Tet.lambda must be in [0, 1], got " + lambda);
+            }
+            new CrossEntropy(smoothing);
+        }
+
+        @Override
+        public boolean ofEachStep() {
+            return true;
+        }
+
+        @Override
+        public double value(float[] scores, float[] targets, int examples, int classes, float[] gradient) {
+            double entropy = new CrossEntropy(smoothing).value(scores, targets, examples, classes, gradient);
+            double n = (double) examples * classes;
+            double squares = 0;
+            for (int i = 0; i < examples * classes; i++) {
+                double off = scores[i] - phi;
+                squares += off * off;
+                gradient[i] = (float) ((1 - lambda) * gradient[i] + lambda * 2 * off / n);
+            }
+            return (1 - lambda) * entropy + lambda * squares / n;
+        }
+    }
+
+    /**
      * Cross entropy of the softmax of the scores, {@code −Σ_k q_k log p_k}, where {@code q_k} is (1 − smoothing) times the
      * target probability, plus smoothing/K.
      *

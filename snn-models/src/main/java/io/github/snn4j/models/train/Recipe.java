@@ -1,6 +1,7 @@
 package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.catalogue.Default;
+import io.github.snn4j.core.neuron.PotentialPenalty;
 import io.github.snn4j.models.augment.Augmentation;
 import io.github.snn4j.models.augment.Mixer;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param ema the decay of an exponential moving average of the weights, which is then what is tested and written; 0 keeps
  *     none
  * @param distillation how much a teacher counts, where one is given
+ * @param penalty what the membrane potentials of the spiking layers add to the loss; not with tbptt
  */
 public record Recipe(
         @Default("10") int epochs,
@@ -40,7 +42,8 @@ public record Recipe(
         @Default("[]") List<Mixer> mix,
         @Default("1") int accumulate,
         @Default("0") double ema,
-        @Default("{}") Distillation distillation) {
+        @Default("{}") Distillation distillation,
+        @Default("{}") PotentialPenalty penalty) {
     /** Of the examples as they are, an update a batch, without average and teacher. */
     public Recipe(
             int epochs,
@@ -66,7 +69,8 @@ public record Recipe(
                 List.of(),
                 1,
                 0,
-                new Distillation(0.5, 4));
+                new Distillation(0.5, 4),
+                PotentialPenalty.NONE);
     }
 
     public Recipe {
@@ -103,6 +107,10 @@ public record Recipe(
         if (tbptt < 0) {
             throw new IllegalArgumentException("Recipe.tbptt must be >= 0 steps, got " + tbptt);
         }
+        if (tbptt > 0 && penalty.weight() > 0) {
+            throw new IllegalArgumentException("Recipe.penalty needs the potentials of all steps at once, but tbptt is "
+                    + tbptt + "; set one of the two to 0");
+        }
         if (patience > 0 && validation == 0) {
             throw new IllegalArgumentException(
                     "Recipe.patience " + patience + " needs a validation set; set validation, such as 0.1");
@@ -125,6 +133,7 @@ public record Recipe(
                 mix,
                 accumulate,
                 ema,
-                distillation);
+                distillation,
+                penalty);
     }
 }

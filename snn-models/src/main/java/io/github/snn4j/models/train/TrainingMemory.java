@@ -55,6 +55,7 @@ public final class TrainingMemory {
                 .withCarryState(segments)
                 .withStaticInput(network.encoder().isStatic())
                 .withDt(network.dt())
+                .withPenalty(network.recipe().penalty())
                 .withMemory(limit - besides.total());
     }
 

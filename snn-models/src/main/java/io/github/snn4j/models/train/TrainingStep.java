@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,18 +69,41 @@ public final class TrainingStep {
         int batch = targets.length / network.classes();
         float[] output = forward(batch, seed, number);
         scores = Scores.of(network, output, batch);
+        int steps = output.length / scores.length;
+        Loss kind = network.recipe().loss();
         float[] gradient = new float[scores.length];
-        double loss = network.recipe().loss().value(scores, targets, batch, network.classes(), gradient);
-        if (teacher != null) {
-            loss = network.recipe().distillation().add(loss, scores, teacher, batch, network.classes(), gradient);
+        float[] ofOutput;
+        double loss;
+        if (kind.ofEachStep()) {
+            ofOutput = new float[output.length];
+            loss = kind.value(output, repeated(targets, steps), steps * batch, network.classes(), ofOutput);
+        } else {
+            loss = kind.value(scores, targets, batch, network.classes(), gradient);
+            ofOutput = Scores.gradient(network, steps, gradient);
         }
-        float[] ofOutput = Scores.gradient(network, output.length / scores.length, gradient);
+        if (teacher != null) {
+            Distillation distillation = network.recipe().distillation();
+            Arrays.fill(gradient, 0);
+            loss = distillation.add(loss, scores, teacher, batch, network.classes(), gradient);
+            float[] taught = Scores.gradient(network, steps, gradient);
+            for (int i = 0; i < ofOutput.length; i++) {
+                ofOutput[i] = (float) (1 - distillation.weight()) * ofOutput[i] + taught[i];
+            }
+        }
         if (segments == null) {
             plan.backward(ofOutput);
         } else {
             segments.backward(ofOutput, batch, seed, number);
         }
-        return loss;
+        return loss + plan.penalty();
+    }
+
+    private static float[] repeated(float[] targets, int steps) {
+        float[] all = new float[steps * targets.length];
+        for (int t = 0; t < steps; t++) {
+            System.arraycopy(targets, 0, all, t * targets.length, targets.length);
+        }
+        return all;
     }
 
     private float[] forward(int batch, long seed, long number) {

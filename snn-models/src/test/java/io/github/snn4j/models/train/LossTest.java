@@ -1,7 +1,11 @@
 package io.github.snn4j.models.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.snn4j.core.array.NpyFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +28,29 @@ class LossTest {
         assertEquals(0.2, gradient[1], 1e-6);
     }
 
+    /** The outputs of every step that another framework recorded, and what it made of them. */
+    @Test
+    void tetIsThatOfTheRecordedStep() throws IOException {
+        Path folder = Path.of("..", "..", "shared", "golden", "methods", "tet");
+        float[] output = NpyFile.read(folder.resolve("output.npy")).toFloats();
+        int[] labels = NpyFile.read(folder.resolve("y.npy")).toInts();
+        int steps = output.length / 5 / labels.length;
+        int[] repeated = new int[steps * labels.length];
+        for (int row = 0; row < repeated.length; row++) {
+            repeated[row] = labels[row % labels.length];
+        }
+        double expected = NpyFile.read(folder.resolve("loss.npy")).toDoubles()[0];
+        Loss tet = new Loss.Tet(0.05, 1, 0);
+        assertTrue(tet.ofEachStep());
+        assertEquals(expected, tet.value(output, repeated, repeated.length, 5, new float[output.length]), 1e-6);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.5})
     void gradientsAreFiniteDifferences(double smoothing) {
-        for (Loss loss : new Loss[] {new Loss.CrossEntropy(smoothing), new Loss.MeanSquaredError(1, smoothing)}) {
+        for (Loss loss : new Loss[] {
+            new Loss.CrossEntropy(smoothing), new Loss.MeanSquaredError(1, smoothing), new Loss.Tet(0.3, 0.7, smoothing)
+        }) {
             float[] gradient = new float[6];
             loss.value(SCORES, LABELS, 2, 3, gradient);
             for (int i = 0; i < 6; i++) {
