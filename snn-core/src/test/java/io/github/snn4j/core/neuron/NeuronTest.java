@@ -50,6 +50,32 @@ class NeuronTest {
         assertPotentials(If.of().withReset(Reset.NONE), INPUTS, new double[] {0.8, 1.6, 2.4, 3.2}, 0, 1, 1, 1);
     }
 
+    /** The gates α and β open, γ at either end: a leak of τ with a reset of the next input, to 0 or by r. */
+    @Test
+    void gatesAtTheirEndsGiveTheLeakyNeuron() {
+        double far = 60;
+        double tau = 0.75;
+        Lif lif = Lif.ofBeta(tau).withThreshold(0.5);
+        for (boolean hard : new boolean[] {true, false}) {
+            Lif expected = lif.withReset(hard ? Reset.HARD_NEXT : Reset.SUBTRACT_NEXT);
+            List<Double> gates = List.of(far, -far, hard ? far : -far, Math.log(tau / (1 - tau)), 0.0, 0.0, 0.0, 0.0);
+            List<Double> gated = List.of(0.0, 0.0);
+            List<Double> leaky = List.of(0.0);
+            int fired = 0;
+            for (int t = 0; t < 40; t++) {
+                double x = 0.35 * (1 + Math.sin(t));
+                Output<Double> a = Glif.of(40).step(Real.HEAVISIDE, new Step<>(x, gated, gates, 0.0, 1e-3));
+                Output<Double> b = expected.step(Real.HEAVISIDE, new Step<>(x, leaky, List.of(), 0.0, 1e-3));
+                assertEquals(b.potential(), a.potential(), 1e-12, expected + " step " + t);
+                assertEquals(b.spike(), a.spike(), expected + " step " + t);
+                fired += b.spike().intValue();
+                gated = a.state();
+                leaky = b.state();
+            }
+            assertTrue(fired > 3, "fired " + fired + " times");
+        }
+    }
+
     @Test
     void leakAndResetByHand() {
         Lif lif = Lif.ofBeta(0.5);
