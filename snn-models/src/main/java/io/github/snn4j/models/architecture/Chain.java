@@ -2,7 +2,6 @@ package io.github.snn4j.models.architecture;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.layers.layer.AveragePool2d;
-import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.Dense;
 import io.github.snn4j.layers.layer.Dropout;
 import io.github.snn4j.layers.layer.Flatten;
@@ -44,8 +43,13 @@ final class Chain {
 
     /** A convolution that keeps the picture's size over its stride, and its norm. */
     Chain conv(int channels, int kernel, int stride) {
-        return next("conv", convolution(design.scaled(channels), kernel, stride))
-                .next("norm", design.norm());
+        return next("conv", design.convolution(design.scaled(channels), kernel, stride))
+                .norm();
+    }
+
+    private Chain norm() {
+        Layer norm = design.norm();
+        return norm == null ? this : next("norm", norm);
     }
 
     Chain spikes() {
@@ -80,18 +84,13 @@ final class Chain {
 
     /** A hidden dense layer with norm and spikes. */
     Chain hidden(int units) {
-        return next("fc", new Dense(design.scaled(units), false))
-                .next("norm", design.norm())
+        return next("fc", new Dense(design.scaled(units), false, design.start()))
+                .norm()
                 .spikes();
     }
 
     /** The graph, ended by a dense layer with a unit a class. */
     LayerGraph classified() {
         return new LayerGraph(design.input(), add("fc", Dense.of(design.classes())).layers);
-    }
-
-    /** A convolution without a bias, as a norm follows. */
-    static Conv2d convolution(int channels, int kernel, int stride) {
-        return Conv2d.of(channels, kernel).withoutBias().withStride(stride);
     }
 }

@@ -6,6 +6,7 @@ import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Residual networks of three kinds, which differ in where spikes and sums stand: {@link #spiking}, {@link #sew} and
@@ -105,21 +106,21 @@ public final class ResNet {
         List<Layer> body = new ArrayList<>();
         List<Conv2d> convolutions = bottleneck
                 ? List.of(
-                        Chain.convolution(inner, 1, 1),
-                        Chain.convolution(inner, 3, stride),
-                        Chain.convolution(outer, 1, 1))
-                : List.of(Chain.convolution(inner, 3, stride), Chain.convolution(inner, 3, 1));
+                        design.convolution(inner, 1, 1),
+                        design.convolution(inner, 3, stride),
+                        design.convolution(outer, 1, 1))
+                : List.of(design.convolution(inner, 3, stride), design.convolution(inner, 3, 1));
         for (int i = 0; i < convolutions.size(); i++) {
             if (kind == Kind.MEMBRANE || i > 0) {
                 body.add(design.spiking());
             }
             body.add(convolutions.get(i));
-            body.add(i == convolutions.size() - 1 ? design.lastNorm() : design.norm());
+            addTo(body, i == convolutions.size() - 1 ? design.lastNorm() : design.norm());
         }
         List<Layer> shortcut = new ArrayList<>();
         if (stride != 1 || chain.shape().channels() != outer) {
-            shortcut.add(Chain.convolution(outer, 1, stride));
-            shortcut.add(kind == Kind.MEMBRANE ? design.norm() : design.lastNorm());
+            shortcut.add(design.convolution(outer, 1, stride));
+            addTo(shortcut, kind == Kind.MEMBRANE ? design.norm() : design.lastNorm());
         }
         if (kind == Kind.SEW) {
             body.add(design.spiking());
@@ -130,6 +131,12 @@ public final class ResNet {
         chain.add(name, new Residual(body, shortcut, kind == Kind.SEW ? design.join() : Residual.Join.ADD));
         if (kind == Kind.SPIKING) {
             chain.spikes();
+        }
+    }
+
+    private static void addTo(List<Layer> layers, @Nullable Layer norm) {
+        if (norm != null) {
+            layers.add(norm);
         }
     }
 }

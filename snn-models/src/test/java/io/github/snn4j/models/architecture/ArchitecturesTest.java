@@ -14,6 +14,7 @@ import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
 import io.github.snn4j.layers.layer.Spiking;
+import io.github.snn4j.layers.layer.Start;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Forecast;
@@ -157,6 +158,18 @@ class ArchitecturesTest {
         }
     }
 
+    /** Without norms the start of the weights decides. */
+    @Test
+    void kaimingKeepsMembraneShortcutsFiring() {
+        Architecture ms = built("ms-resnet34");
+        Design bare =
+                ms.standard().withData(new Shape(16, 16, 3), 10).withWidth(0.25).withNorms(null, null);
+        Map<String, Double> small = new Step(ms.network(bare), 4, WORKERS).rates;
+        Map<String, Double> large = new Step(ms.network(bare.withStart(Start.KAIMING)), 4, WORKERS).rates;
+        assertEquals(0.0, small.get("layer4-2/body/spiking2"), small.toString());
+        large.forEach((layer, rate) -> assertTrue(rate > 0.1 && rate < 0.6, layer + " of " + large));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sew-resnet34", "ms-resnet18"})
     void threadsDoNotChangeBits(String name) {
@@ -232,12 +245,22 @@ class ArchitecturesTest {
                         "pooling", "average",
                         "neuron", "If",
                         "lr", "0.5",
+                        "start", "kaiming",
                         "norm.gamma", "0.7"));
         assertEquals(new Shape(28, 28, 1), network.graph().input());
         assertEquals(4, network.classes());
         assertEquals(6, network.steps());
         assertEquals(0.5, network.recipe().optimizer().lr());
-        assertEquals(32, ((Conv2d) network.graph().layers().get(0).layer()).channels());
+        Conv2d first = (Conv2d) network.graph().layers().get(0).layer();
+        assertEquals(32, first.channels());
+        assertEquals(Start.KAIMING, first.start());
+        assertEquals(network, NetworkJson.builtIn().read(NetworkJson.builtIn().write(network), "copy"));
+        Network bare = vgg.network(vgg.standard(), Map.of("norm", "null"));
+        assertEquals(
+                0,
+                Survey.of(bare.graph()).rows().stream()
+                        .filter(row -> row.kind().equals("batchNorm"))
+                        .count());
         assertEquals(0.7, ((BatchNorm) network.graph().layers().get(1).layer()).gamma());
         assertEquals(
                 If.class,
