@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param padding zeros around the picture, on each side
  * @param dilation the distance between the window's taps
  * @param groups how many independent groups the channels fall into; as many as channels is depth-wise
- * @param bias whether each output channel has a bias
+ * @param bias whether each output channel has a bias, which starts as {@link Start#FAN_IN}
+ * @param start how the weights start
  */
 public record Conv2d(
         int channels,
@@ -23,7 +24,8 @@ public record Conv2d(
         @Default("0") Size padding,
         @Default("1") Size dilation,
         @Default("1") int groups,
-        @Default("true") boolean bias)
+        @Default("true") boolean bias,
+        @Default("fan_in") Start start)
         implements Layer {
     public Conv2d {
         if (channels < 1) {
@@ -38,6 +40,11 @@ public record Conv2d(
         }
     }
 
+    /** With weights that start as {@link Start#FAN_IN}. */
+    public Conv2d(int channels, Size kernel, Size stride, Size padding, Size dilation, int groups, boolean bias) {
+        this(channels, kernel, stride, padding, dilation, groups, bias, Start.FAN_IN);
+    }
+
     /** Stride 1, padding that keeps the picture's size for an odd kernel, with a bias. */
     public static Conv2d of(int channels, int kernel) {
         return new Conv2d(channels, Size.of(kernel), Size.of(1), Size.of(kernel / 2), Size.of(1), 1, true);
@@ -45,15 +52,19 @@ public record Conv2d(
 
     /** The same without a bias, as before a batch norm. */
     public Conv2d withoutBias() {
-        return new Conv2d(channels, kernel, stride, padding, dilation, groups, false);
+        return new Conv2d(channels, kernel, stride, padding, dilation, groups, false, start);
     }
 
     public Conv2d withStride(int n) {
-        return new Conv2d(channels, kernel, Size.of(n), padding, dilation, groups, bias);
+        return new Conv2d(channels, kernel, Size.of(n), padding, dilation, groups, bias, start);
     }
 
     public Conv2d withPadding(int n) {
-        return new Conv2d(channels, kernel, stride, Size.of(n), dilation, groups, bias);
+        return new Conv2d(channels, kernel, stride, Size.of(n), dilation, groups, bias, start);
+    }
+
+    public Conv2d withStart(Start value) {
+        return new Conv2d(channels, kernel, stride, padding, dilation, groups, bias, value);
     }
 
     @Override
@@ -76,10 +87,9 @@ public record Conv2d(
                 dilation.width(),
                 groups);
         int fanIn = kernel.height() * kernel.width() * in.channels() / groups;
-        Initializer start = Initializer.Uniform.ofFanIn(fanIn);
-        @Nullable Parameter b = bias ? Parameter.learned("bias", start, channels) : null;
-        Parameter w =
-                Parameter.learned("weight", start, kernel.height(), kernel.width(), in.channels() / groups, channels);
+        @Nullable Parameter b = bias ? Parameter.learned("bias", Start.FAN_IN.of(fanIn), channels) : null;
+        Parameter w = Parameter.learned(
+                "weight", start.of(fanIn), kernel.height(), kernel.width(), in.channels() / groups, channels);
         return ops.convolution(x, geometry, w, b);
     }
 }

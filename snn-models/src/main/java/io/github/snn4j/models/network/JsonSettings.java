@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.snn4j.core.catalogue.Nearest;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Changes to a network's JSON by {@code key=value}, where a key is a path ({@code training.optimizer.lr}), its last word
@@ -29,8 +31,8 @@ final class JsonSettings {
         }
     }
 
-    /** The changed JSON. */
-    String set(Map<String, String> settings) {
+    /** The changed JSON; {@code others} are further names to suggest for a key that is not known. */
+    String set(Map<String, String> settings, Collection<String> others) {
         settings.forEach((key, text) -> {
             JsonNode value = parse(text);
             if (EVERYWHERE.contains(key)) {
@@ -38,7 +40,7 @@ final class JsonSettings {
                     throw new IllegalArgumentException("--set " + key + ": the network has no " + key);
                 }
             } else {
-                set(path(key), value);
+                set(path(key, others), value);
             }
         });
         return root.toString();
@@ -56,7 +58,7 @@ final class JsonSettings {
         return List.copyOf(values().keySet());
     }
 
-    private String path(String key) {
+    private String path(String key, Collection<String> others) {
         List<String> paths = paths();
         if (paths.contains(key)) {
             return key;
@@ -68,8 +70,8 @@ final class JsonSettings {
         if (ending.size() > 1) {
             throw new IllegalArgumentException("--set " + key + " is ambiguous: " + ending + "; write one of them");
         }
-        List<String> words = paths.stream()
-                .flatMap(p -> java.util.stream.Stream.of(p, p.substring(p.lastIndexOf('.') + 1)))
+        List<String> words = Stream.concat(others.stream(), paths.stream())
+                .flatMap(p -> Stream.of(p, p.substring(p.lastIndexOf('.') + 1)))
                 .distinct()
                 .toList();
         throw new IllegalArgumentException("--set " + key + ": unknown setting" + Nearest.suggestion(key, words));

@@ -32,6 +32,7 @@ import io.github.snn4j.models.train.Optimizer;
 import io.github.snn4j.models.train.Recipe;
 import io.github.snn4j.models.train.Schedule;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,8 @@ public final class NetworkJson {
                                 .with(Schedule.Cosine.class))
                 .with(Augmentation.class, Augmentations.CATALOGUE)
                 .with(Mixer.class, Augmentations.MIXERS)
-                .with(Size.class, new SizeJson());
+                .with(Size.class, new SizeJson())
+                .with(Shape.class, new ShapeJson());
     }
 
     /** The form that knows what is built in. */
@@ -126,8 +128,7 @@ public final class NetworkJson {
     public String write(Network n) {
         ObjectNode root = JSON.createObjectNode();
         root.put("name", n.name());
-        Shape in = n.graph().input();
-        root.putArray("input").add(in.height()).add(in.width()).add(in.channels());
+        root.set("input", codec.write(n.graph().input()));
         root.put("steps", n.steps());
         root.put("dt", n.dt());
         root.set("encoder", codec.write(n.encoder(), Encoder.class));
@@ -148,7 +149,35 @@ public final class NetworkJson {
      * {@code training.optimizer.lr}.
      */
     public Network with(Network n, Map<String, String> settings) {
-        return settings.isEmpty() ? n : read(new JsonSettings(write(n)).set(settings), n.name());
+        return with(n, settings, List.of());
+    }
+
+    /**
+     * {@link #with(Network, Map)} with further settings that the network's maker knows, to be suggested where one is not
+     * known here.
+     */
+    public Network with(Network n, Map<String, String> settings, Collection<String> others) {
+        return settings.isEmpty() ? n : read(new JsonSettings(write(n)).set(settings, others), n.name());
+    }
+
+    /** A record, such as an architecture's design, with some of its settings changed. */
+    public <R extends Record> R with(R settings, Map<String, String> changes) {
+        if (changes.isEmpty()) {
+            return settings;
+        }
+        @SuppressWarnings("unchecked") // the class of an R
+        Class<R> type = (Class<R>) settings.getClass();
+        String changed = new JsonSettings(codec.write(settings).toString()).set(changes, List.of());
+        try {
+            return codec.read(JSON.readTree(changed), type, type.getSimpleName());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(changed, e);
+        }
+    }
+
+    /** Every path that {@link #with(Record, Map)} changes, with its value as JSON now. */
+    public Map<String, String> settings(Record settings) {
+        return new JsonSettings(codec.write(settings).toString()).values();
     }
 
     /** A neuron of its own: a name, such as {@code Lif}, or an object as it stands in a network's JSON. */
@@ -196,7 +225,7 @@ public final class NetworkJson {
                 root.has("steps") ? codec.read(root.get("steps"), int.class, "steps") : 4,
                 root.has("dt") ? codec.read(root.get("dt"), double.class, "dt") : 1e-3,
                 root.has("encoder") ? codec.read(root.get("encoder"), Encoder.class, "encoder") : new Direct(),
-                new LayerGraph(input(root.get("input")), layers(root.get("layers"))),
+                new LayerGraph(codec.read(root.get("input"), Shape.class, "input"), layers(root.get("layers"))),
                 root.has("readout")
                         ? codec.read(root.get("readout"), Readout.class, "readout")
                         : Readout.MEAN_POTENTIAL,
@@ -204,21 +233,6 @@ public final class NetworkJson {
                         root.has("training") ? root.get("training") : JSON.createObjectNode(),
                         Recipe.class,
                         "training"));
-    }
-
-    private static Shape input(JsonNode node) {
-        if (node.isArray()
-                && node.size() == 3
-                && node.get(0).isInt()
-                && node.get(1).isInt()
-                && node.get(2).isInt()) {
-            return new Shape(
-                    node.get(0).intValue(), node.get(1).intValue(), node.get(2).intValue());
-        }
-        if (node.isArray() && node.size() == 1 && node.get(0).isInt()) {
-            return Shape.vector(node.get(0).intValue());
-        }
-        throw new IllegalArgumentException("input: expected [height, width, channels] or [features], found " + node);
     }
 
     private List<LayerGraph.Named> layers(JsonNode node) {
@@ -237,6 +251,33 @@ public final class NetworkJson {
         List<LayerGraph.Named> result = new ArrayList<>(LayerGraph.named(plain));
         names.forEach((i, name) -> result.set(i, new LayerGraph.Named(name, plain.get(i))));
         return result;
+    }
+
+    /** A shape is its height, width and channels, or a vector's features. */
+    private static final class ShapeJson implements RecordCodec.Special<Shape> {
+        @Override
+        public Shape read(JsonNode node, String path) {
+            if (node.isArray()
+                    && node.size() == 3
+                    && node.get(0).isInt()
+                    && node.get(1).isInt()
+                    && node.get(2).isInt()) {
+                return new Shape(
+                        node.get(0).intValue(),
+                        node.get(1).intValue(),
+                        node.get(2).intValue());
+            }
+            if (node.isArray() && node.size() == 1 && node.get(0).isInt()) {
+                return Shape.vector(node.get(0).intValue());
+            }
+            throw new IllegalArgumentException(
+                    path + ": expected [height, width, channels] or [features], found " + node);
+        }
+
+        @Override
+        public JsonNode write(Shape shape) {
+            return JSON.createArrayNode().add(shape.height()).add(shape.width()).add(shape.channels());
+        }
     }
 
     /** A size is one number, or two. */

@@ -63,7 +63,7 @@ class NetworkJsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"name": "a", "input": [4], "layers": [{"type": "dens", "units": 2}]} | layers[0]: no layer is named "dens", did you mean "Dense"?
-            {"name": "a", "input": [4], "layers": [{"type": "dense", "unit": 2}]} | unknown setting "unit" of Dense; it has [units, bias], did you mean "units"?
+            {"name": "a", "input": [4], "layers": [{"type": "dense", "unit": 2}]} | unknown setting "unit" of Dense; it has [units, bias, start], did you mean "units"?
             {"name": "a", "input": [4], "layers": [{"type": "dense"}]} | Dense must have "units"
             {"name": "a", "input": [4], "layers": [{"type": "dense", "units": 0}]} | Dense.units must be at least 1, got 0
             {"name": "a", "input": [4], "layers": [{"type": "dense", "units": 2.5}]} | layers[0].units: expected a whole number, found 2.5

@@ -1,7 +1,14 @@
 package io.github.snn4j.zoo.bench;
 
 import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.Survey;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A parameter under its PyTorch name and ours. PyTorch keeps convolutions as {@code [out, in, kH, kW]}, dense layers as
@@ -13,6 +20,47 @@ import java.util.Arrays;
  * @param picture the picture that a dense layer's inputs are, as {@code [channels, height, width]}; empty for others
  */
 public record PeerParameter(String peer, String name, int[] shape, int[] picture) {
+    private static final Map<String, String> SUFFIXES =
+            Map.of("weight", "weight", "bias", "bias", "gamma", "weight", "beta", "bias");
+
+    /**
+     * Every learned parameter of a graph.
+     *
+     * @param peer what PyTorch calls a layer, from its path here
+     */
+    static List<PeerParameter> of(LayerGraph graph, UnaryOperator<String> peer) {
+        List<PeerParameter> all = new ArrayList<>();
+        List<Survey.Row> rows = Survey.of(graph).rows();
+        for (Survey.Owned owned : Survey.of(graph).parameters()) {
+            if (owned.parameter().trainable()) {
+                String layer = owned.name().substring(0, owned.name().lastIndexOf('.'));
+                List<Integer> ours = owned.parameter().shape();
+                int[] shape = switch (ours.size()) {
+                    case 1 -> new int[] {ours.get(0)};
+                    case 2 -> new int[] {ours.get(1), ours.get(0)};
+                    default -> new int[] {ours.get(3), ours.get(2), ours.get(0), ours.get(1)};
+                };
+                all.add(new PeerParameter(
+                        peer.apply(layer) + "." + SUFFIXES.get(owned.parameter().name()),
+                        owned.name(),
+                        shape,
+                        shape.length == 2 ? flattened(rows, layer) : new int[0]));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** The picture that was flattened right before a layer. */
+    private static int[] flattened(List<Survey.Row> rows, String layer) {
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).name().equals(layer) && rows.get(i - 1).kind().equals("flatten")) {
+                Shape in = rows.get(i - 1).in();
+                return new int[] {in.channels(), in.height(), in.width()};
+            }
+        }
+        return new int[0];
+    }
+
     /**
      * The numbers in our order.
      *

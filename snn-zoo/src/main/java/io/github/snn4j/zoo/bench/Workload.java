@@ -17,7 +17,7 @@ import java.util.List;
  * @param parameters what the peer calls each learned parameter
  */
 public record Workload(String framework, Network network, List<PeerParameter> parameters) {
-    /** W1 to W5. */
+    /** W1 to W5, or sew34. */
     public String name() {
         return network.name();
     }
@@ -38,7 +38,7 @@ public record Workload(String framework, Network network, List<PeerParameter> pa
     /** Weights distributed as the peer's are at the start. */
     public Weights initialWeights(long seed) {
         Weights weights = Weights.initial(network.graph(), seed);
-        if (framework.equals(Workloads.SEW18)) {
+        if (Workloads.SEW.contains(framework)) {
             for (PeerParameter p : parameters) {
                 if (p.shape().length == 4) {
                     scaledNormal(weights, weights.slot(p.name()), seed);

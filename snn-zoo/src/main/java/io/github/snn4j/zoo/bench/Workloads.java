@@ -1,6 +1,7 @@
 package io.github.snn4j.zoo.bench;
 
 import io.github.snn4j.core.catalogue.Nearest;
+import io.github.snn4j.core.coding.Direct;
 import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.neuron.Lif;
@@ -8,15 +9,35 @@ import io.github.snn4j.core.neuron.Reset;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.core.surrogate.FastSigmoid;
 import io.github.snn4j.core.surrogate.Surrogate;
+import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Conv2d;
+import io.github.snn4j.layers.layer.Dense;
+import io.github.snn4j.layers.layer.Flatten;
+import io.github.snn4j.layers.layer.Layer;
+import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.MaxPool2d;
+import io.github.snn4j.layers.layer.Spiking;
+import io.github.snn4j.models.architecture.Design;
+import io.github.snn4j.models.architecture.ResNet;
+import io.github.snn4j.models.architecture.Vgg;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.train.Loss;
+import io.github.snn4j.models.train.Optimizer;
+import io.github.snn4j.models.train.Recipe;
+import io.github.snn4j.models.train.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The workloads by name, each as the frameworks run it that it is compared with; the first is the default. */
+/**
+ * The workloads by name, each as the frameworks run it that it is compared with; the first is the default. {@code sew34} is
+ * SEW-ResNet-34 on pictures of 96 pixels a side.
+ */
 public final class Workloads {
-    static final String SEW18 = "sew18";
+    static final Set<String> SEW = Set.of("sew18", "sew34");
     private static final String SNNTORCH = "snntorch";
     private static final String SPIKINGJELLY = "spikingjelly";
     private static final Map<String, List<String>> FRAMEWORKS = new LinkedHashMap<>();
@@ -26,7 +47,8 @@ public final class Workloads {
         FRAMEWORKS.put("W2", List.of(SNNTORCH, SPIKINGJELLY));
         FRAMEWORKS.put("W3", List.of("csnn"));
         FRAMEWORKS.put("W4", List.of("vgg11"));
-        FRAMEWORKS.put("W5", List.of(SEW18));
+        FRAMEWORKS.put("W5", List.of("sew18"));
+        FRAMEWORKS.put("sew34", List.of("sew34"));
     }
 
     private Workloads() {}
@@ -45,12 +67,12 @@ public final class Workloads {
      * @throws IllegalArgumentException if there is no such workload or framework; the message names the nearest
      */
     public static Workload of(String name, @Nullable String framework, @Nullable Surrogate surrogate) {
-        String known = name.toUpperCase(java.util.Locale.ROOT);
-        List<String> frameworks = FRAMEWORKS.get(known);
-        if (frameworks == null) {
-            throw new IllegalArgumentException("no workload is named \"" + name + "\""
-                    + Nearest.suggestion(name, FRAMEWORKS.keySet()) + "; known: " + String.join(", ", names()));
-        }
+        String known = FRAMEWORKS.keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no workload is named \"" + name + "\""
+                        + Nearest.suggestion(name, FRAMEWORKS.keySet()) + "; known: " + String.join(", ", names())));
+        List<String> frameworks = FRAMEWORKS.getOrDefault(known, List.of());
         String fw = framework == null ? frameworks.get(0) : framework;
         if (!frameworks.contains(fw)) {
             throw new IllegalArgumentException(known + " is not run as \"" + fw + "\""
@@ -61,7 +83,8 @@ public final class Workloads {
             case "W2" -> w2(fw, surrogate);
             case "W3" -> w3(fw, surrogate);
             case "W4" -> w4(fw, surrogate);
-            default -> w5(fw, surrogate);
+            case "W5" -> sew(known, 18, 32, 16, fw, surrogate);
+            default -> sew(known, 34, 96, 8, fw, surrogate);
         };
     }
 
@@ -90,85 +113,111 @@ public final class Workloads {
 
     private static Workload w1(String fw, @Nullable Surrogate surrogate) {
         Lif lif = softReset(fw, 0.95, or(surrogate, Arctan.of()));
-        boolean named = fw.equals(SNNTORCH);
-        return new WorkloadBuilder(Shape.vector(784), lif)
-                .dense(named ? "fc1" : "0", "fc1", 1000, true)
-                .spiking("lif1")
-                .dense(named ? "fc2" : "2", "fc2", 10, true)
-                .spiking("lif2")
-                .build("W1", fw, 25, 128, 5e-4, Readout.COUNT);
+        LayerGraph graph = graph(
+                Shape.vector(784),
+                named("fc1", Dense.of(1000)),
+                spikes("lif1", lif),
+                named("fc2", Dense.of(10)),
+                spikes("lif2", lif));
+        return workload(
+                "W1", fw, 25, 128, 5e-4, Readout.COUNT, graph, fw.equals(SNNTORCH) ? layer -> layer : sequence(graph));
     }
 
     private static Workload w2(String fw, @Nullable Surrogate surrogate) {
         Surrogate standard = fw.equals(SNNTORCH) ? new FastSigmoid(25) : Arctan.of();
-        return new WorkloadBuilder(new Shape(28, 28, 1), softReset(fw, 0.5, or(surrogate, standard)))
-                .conv("0", "conv1", Conv2d.of(12, 5).withPadding(0))
-                .maxPool("pool1")
-                .spiking("lif1")
-                .conv("3", "conv2", Conv2d.of(64, 5).withPadding(0))
-                .maxPool("pool2")
-                .spiking("lif2")
-                .flatten()
-                .dense("7", "fc", 10, true)
-                .spiking("lif3")
-                .build("W2", fw, 50, 128, 1e-2, Readout.COUNT);
+        Lif lif = softReset(fw, 0.5, or(surrogate, standard));
+        LayerGraph graph = graph(
+                new Shape(28, 28, 1),
+                named("conv1", Conv2d.of(12, 5).withPadding(0)),
+                named("pool1", MaxPool2d.of(2)),
+                spikes("lif1", lif),
+                named("conv2", Conv2d.of(64, 5).withPadding(0)),
+                named("pool2", MaxPool2d.of(2)),
+                spikes("lif2", lif),
+                named("flatten", new Flatten()),
+                named("fc", Dense.of(10)),
+                spikes("lif3", lif));
+        return workload("W2", fw, 50, 128, 1e-2, Readout.COUNT, graph, sequence(graph));
     }
 
     private static Workload w3(String fw, @Nullable Surrogate surrogate) {
-        return new WorkloadBuilder(new Shape(28, 28, 1), hardReset(surrogate))
-                .conv("0", "conv1", Conv2d.of(128, 3).withoutBias())
-                .norm("1", "norm1")
-                .spiking("lif1")
-                .maxPool("pool1")
-                .conv("4", "conv2", Conv2d.of(128, 3).withoutBias())
-                .norm("5", "norm2")
-                .spiking("lif2")
-                .maxPool("pool2")
-                .flatten()
-                .dense("9", "fc1", 512, false)
-                .spiking("lif3")
-                .dense("11", "fc2", 10, false)
-                .spiking("lif4")
-                .build("W3", fw, 4, 32, 1e-3, Readout.RATE);
+        Lif lif = hardReset(surrogate);
+        LayerGraph graph = graph(
+                new Shape(28, 28, 1),
+                named("conv1", Conv2d.of(128, 3).withoutBias()),
+                named("norm1", BatchNorm.of()),
+                spikes("lif1", lif),
+                named("pool1", MaxPool2d.of(2)),
+                named("conv2", Conv2d.of(128, 3).withoutBias()),
+                named("norm2", BatchNorm.of()),
+                spikes("lif2", lif),
+                named("pool2", MaxPool2d.of(2)),
+                named("flatten", new Flatten()),
+                named("fc1", new Dense(512, false)),
+                spikes("lif3", lif),
+                named("fc2", new Dense(10, false)),
+                spikes("lif4", lif));
+        return workload("W3", fw, 4, 32, 1e-3, Readout.RATE, graph, sequence(graph));
     }
 
     private static Workload w4(String fw, @Nullable Surrogate surrogate) {
-        WorkloadBuilder vgg = new WorkloadBuilder(new Shape(32, 32, 3), hardReset(surrogate));
-        int[] channels = {64, 0, 128, 0, 256, 256, 0, 512, 512, 0, 512, 512, 0};
-        int peer = 0;
-        int conv = 0;
-        int pool = 0;
-        for (int c : channels) {
-            if (c == 0) {
-                vgg.maxPool("pool" + ++pool);
-                peer++;
-            } else {
-                conv++;
-                vgg.conv(Integer.toString(peer), "conv" + conv, Conv2d.of(c, 3).withoutBias())
-                        .norm(Integer.toString(peer + 1), "norm" + conv)
-                        .spiking("lif" + conv);
-                peer += 3;
-            }
-        }
-        return vgg.flatten()
-                .dense(Integer.toString(peer + 1), "fc", 10, true)
-                .build("W4", fw, 4, 32, 1e-3, Readout.MEAN_POTENTIAL);
+        LayerGraph graph = Vgg.layers(11, Design.of(new Shape(32, 32, 3), 10, hardReset(surrogate)));
+        return workload("W4", fw, 4, 32, 1e-3, Readout.MEAN_POTENTIAL, graph, sequence(graph));
     }
 
-    private static Workload w5(String fw, @Nullable Surrogate surrogate) {
-        WorkloadBuilder sew = new WorkloadBuilder(new Shape(32, 32, 3), hardReset(surrogate))
-                .conv("conv1", "conv1", Conv2d.of(64, 3).withoutBias())
-                .norm("bn1", "norm1")
-                .spiking("lif1");
-        for (int stage = 1; stage <= 4; stage++) {
-            for (int block = 0; block < 2; block++) {
-                int stride = stage > 1 && block == 0 ? 2 : 1;
-                sew.sewBlock("layer" + stage + "." + block, "layer" + stage + "-" + block, 32 << stage, stride);
-            }
-        }
-        return sew.averagePool("pool", 4)
-                .flatten()
-                .dense("fc", "fc", 10, true)
-                .build("W5", fw, 4, 16, 1e-3, Readout.MEAN_POTENTIAL);
+    private static Workload sew(String name, int depth, int side, int batch, String fw, @Nullable Surrogate surrogate) {
+        LayerGraph graph = ResNet.sew(depth, Design.of(new Shape(side, side, 3), 10, hardReset(surrogate)));
+        return workload(name, fw, 4, batch, 1e-3, Readout.MEAN_POTENTIAL, graph, Workloads::residual);
+    }
+
+    private static LayerGraph graph(Shape input, LayerGraph.Named... layers) {
+        return new LayerGraph(input, List.of(layers));
+    }
+
+    private static LayerGraph.Named named(String name, Layer layer) {
+        return new LayerGraph.Named(name, layer);
+    }
+
+    private static LayerGraph.Named spikes(String name, Lif lif) {
+        return named(name, new Spiking(lif));
+    }
+
+    /** PyTorch numbers the layers of a sequence. */
+    private static UnaryOperator<String> sequence(LayerGraph graph) {
+        List<String> names = graph.layers().stream().map(LayerGraph.Named::name).toList();
+        return layer -> Integer.toString(names.indexOf(layer));
+    }
+
+    /** What PyTorch's residual networks call a layer. */
+    private static String residual(String layer) {
+        return layer.replace("/body/batchnorm", ".bn")
+                .replace("/body/", ".")
+                .replace("/shortcut/conv1", ".downsample.0")
+                .replace("/shortcut/batchnorm1", ".downsample.1")
+                .replace("norm", "bn")
+                .replace('-', '.');
+    }
+
+    private static Workload workload(
+            String name,
+            String fw,
+            int steps,
+            int batch,
+            double learningRate,
+            Readout readout,
+            LayerGraph graph,
+            UnaryOperator<String> peer) {
+        Recipe recipe = new Recipe(
+                1,
+                batch,
+                new Loss.CrossEntropy(0),
+                Optimizer.Adam.of(learningRate),
+                new Schedule.Constant(),
+                0,
+                0,
+                0,
+                0);
+        Network network = new Network(name, steps, 1e-3, new Direct(), graph, readout, recipe);
+        return new Workload(fw, network, PeerParameter.of(graph, peer));
     }
 }

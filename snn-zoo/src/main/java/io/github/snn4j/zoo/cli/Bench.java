@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 /** {@code snn bench}: how long a step of the workloads takes. */
 @Command(
         name = "bench",
-        description = "Times a step of the workloads that frameworks are compared by: W1 (fully connected), W2 (small"
-                + " convolutions, 50 steps), W3 (CSNN), W4 (VGG-11), W5 (SEW-ResNet-18).",
+        description =
+                "Times a step of the workloads that frameworks are compared by: W1 (fully connected), W2 (small"
+                        + " convolutions, 50 steps), W3 (CSNN), W4 (VGG-11), W5 (SEW-ResNet-18), sew34 (SEW-ResNet-34, 96 pixels).",
         footer = {
             "",
             "Memory is in MB of 2^20 bytes. all runs each workload in a process of its own and adds a line each to a file"
@@ -57,7 +58,7 @@ final class Bench implements Callable<Integer> {
             arity = "0..1",
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "WORKLOAD",
-            description = "W1 to W5, or all. Default: all.")
+            description = "W1 to W5, sew34, or all. Default: all.")
     @Nullable
     String name;
 

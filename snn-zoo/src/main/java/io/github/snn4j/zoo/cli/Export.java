@@ -55,6 +55,13 @@ final class Export implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing; only say what does not fit.")
     boolean check;
 
+    @Option(
+            names = "--set",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "KEY=VALUE",
+            description = "With --check: changes a setting of an architecture, as of snn train. May be repeated.")
+    Map<String, String> set = new LinkedHashMap<>();
+
     @Option(names = "--inline", description = "Put all arrays into the JSON instead of a side file (.bin).")
     boolean inline;
 
@@ -110,7 +117,7 @@ final class Export implements Callable<Integer> {
     }
 
     private TrainedNetwork model() throws IOException {
-        NetworkSource source = NetworkSource.of(name);
+        NetworkSource source = NetworkSource.of(name, set);
         if (source.model() != null) {
             return source.model();
         }

@@ -1,15 +1,20 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.models.architecture.Architecture;
 import io.github.snn4j.models.architecture.Architectures;
+import io.github.snn4j.models.architecture.Design;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.train.Dataset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +40,40 @@ record NetworkSource(Network network, @Nullable TrainedNetwork model) {
         return NetworkJson.builtIn().read(new String(Files.readAllBytes(path), StandardCharsets.UTF_8), name);
     }
 
-    /** An architecture or a trained model. */
-    static NetworkSource of(String name) throws IOException {
-        if (name.toLowerCase(Locale.ROOT).endsWith(".snn")) {
-            TrainedNetwork model = model(Path.of(name));
-            return new NetworkSource(model.network(), model);
+    /** The architecture of a built-in name that is built from a design, if it is one. */
+    static Optional<Architecture> built(String name) {
+        return isPath(name) || Files.isRegularFile(Path.of(name)) ? Optional.empty() : Architectures.built(name);
+    }
+
+    /**
+     * An architecture with settings changed.
+     *
+     * @param data what shape and number of classes follow, unless set, where the architecture is built from a design
+     */
+    static Network architecture(String name, Map<String, String> settings, @Nullable Dataset data) throws IOException {
+        Architecture built = built(name).orElse(null);
+        if (built == null) {
+            return NetworkJson.builtIn().with(architecture(name), settings);
         }
-        return new NetworkSource(architecture(name), null);
+        Design start = built.standard();
+        return built.network(
+                data == null
+                        ? start
+                        : start.withData(data.shape(), data.classes().size()),
+                settings);
+    }
+
+    /** An architecture, with settings changed, or a trained model. */
+    static NetworkSource of(String name, Map<String, String> settings) throws IOException {
+        if (!name.toLowerCase(Locale.ROOT).endsWith(".snn")) {
+            return new NetworkSource(architecture(name, settings, null), null);
+        }
+        if (!settings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--set changes an architecture, and " + name + " is a trained model; leave --set");
+        }
+        TrainedNetwork model = model(Path.of(name));
+        return new NetworkSource(model.network(), model);
     }
 
     /** A trained model. */

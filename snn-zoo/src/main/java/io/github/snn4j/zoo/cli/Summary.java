@@ -16,13 +16,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code snn summary}: a network layer by layer. */
 @Command(
         name = "summary",
         description = "Shows a network layer by layer: shape, parameters, synaptic operations, neuron, memory.",
-        footer = {"", "Example: snn summary mnist-cnn"})
+        footer = {
+            "",
+            "Example: snn summary mnist-cnn",
+            "         snn summary resnet34 --set width=0.5 --set input=[96,96,3]"
+        })
 final class Summary implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
@@ -33,9 +38,17 @@ final class Summary implements Callable<Integer> {
             description = "A trained model (.snn), a built-in architecture, or a network in JSON.")
     String name = "";
 
+    @Option(
+            names = "--set",
+            showDefaultValue = Help.Visibility.NEVER,
+            paramLabel = "KEY=VALUE",
+            description = "Changes a setting of an architecture, such as width=0.5; snn train NAME --help lists all."
+                    + " May be repeated.")
+    Map<String, String> set = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws Exception {
-        Network network = NetworkSource.of(name).network();
+        Network network = NetworkSource.of(name, set).network();
         List<Survey.Row> rows = Survey.of(network.graph()).rows();
         List<Map<String, Object>> layers = new ArrayList<>();
         Table table =

@@ -37,6 +37,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: snn train mnist-cnn --data shared/data --epochs 3 --set lr=0.001",
+            "         snn train sew-resnet18 --dataset mnist --data shared/data --set width=0.25",
+            "The input and the classes of an architecture with a width (snn models) follow the data.",
             "Ctrl-C leaves a checkpoint that the same command with --resume continues."
         })
 final class Train implements Callable<Integer>, Snn.MoreHelp {
@@ -113,9 +115,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
 
     @Override
     public Integer call() throws Exception {
-        Network network = network();
         Path target = target();
-        Dataset training = training(network);
+        Dataset training = training(network(null));
+        Network network = network(training);
         Dataset test = data.open(Split.TEST, network.name(), network);
         try (Workers workers = compute.workers()) {
             long limit = memory == null ? Runtime.getRuntime().maxMemory() : Size.bytes("--memory", memory);
@@ -125,15 +127,15 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         }
     }
 
-    /** The architecture with the options and settings of the command line. */
-    private Network network() throws IOException {
+    /** The architecture with the options and settings of the command line, for that data if it can be built for any. */
+    private Network network(@Nullable Dataset training) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         put("--epochs", epochs, "training.epochs", settings);
         put("--steps", steps, "steps", settings);
         put("--batch", batch, "training.batch", settings);
         settings.putAll(set);
         settings.remove(SAMPLES);
-        return NetworkJson.builtIn().with(NetworkSource.architecture(name), settings);
+        return NetworkSource.architecture(name, settings, training);
     }
 
     private static void put(String option, @Nullable Integer value, String path, Map<String, String> settings) {
@@ -192,11 +194,18 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         }
         try {
             NetworkJson json = NetworkJson.builtIn();
-            Network network = NetworkSource.architecture(name);
+            Map<String, String> settings = new LinkedHashMap<>();
+            NetworkSource.built(name).ifPresent(built -> settings.putAll(json.settings(built.standard())));
+            boolean listsLayers = settings.isEmpty();
+            json.settings(NetworkSource.architecture(name)).forEach((path, value) -> {
+                if (listsLayers || !path.startsWith("layers.")) {
+                    settings.putIfAbsent(path, value);
+                }
+            });
             to.println();
             to.println("Settings of " + name + " for --set (the last word is enough where it is unique):");
             to.println("  samples = all (train on the first so many)");
-            json.settings(network).forEach((path, value) -> {
+            settings.forEach((path, value) -> {
                 if (!value.startsWith("{")) {
                     to.println("  " + path + (value.isEmpty() ? "" : " = " + value));
                 }

@@ -32,7 +32,8 @@ class WorkloadsTest {
         "W2, spikingjelly, 6, 29826, 0.weight 3.bias 7.weight",
         "W3, csnn, 8, 3365504, 0.weight 1.bias 5.weight 9.weight 11.weight",
         "W4, vgg11, 26, 9228362, 0.weight 1.weight 5.bias 26.weight 25.weight 30.bias",
-        "W5, sew18, 62, 11173962, conv1.weight layer1.0.bn2.bias layer2.0.downsample.1.weight layer4.1.conv2.weight fc.bias"
+        "W5, sew18, 62, 11173962, conv1.weight layer1.0.bn2.bias layer2.0.downsample.1.weight layer4.1.conv2.weight fc.bias",
+        "sew34, sew34, 110, 21289802, conv1.weight bn1.bias layer3.5.bn2.bias layer4.0.downsample.0.weight"
     })
     void everyParameterHasItsPeer(String name, String framework, int arrays, int elements, String some) {
         Workload w = Workloads.of(name, framework, null);
@@ -52,7 +53,7 @@ class WorkloadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5"})
+    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5", "sew34"})
     void takesATrainingStep(String name) {
         Workload w = Workloads.of(name, null, null).withBatch(2).withSteps(2);
         Network network = w.network();

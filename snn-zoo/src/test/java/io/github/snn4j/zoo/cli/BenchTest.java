@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.snn4j.zoo.bench.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,12 +139,12 @@ class BenchTest {
                 .start();
         assertEquals(0, process.waitFor(), Files.readString(folder.resolve("err")));
         JsonNode answer = new ObjectMapper().readTree(folder.resolve("out").toFile());
-        assertEquals(5, answer.path("results").size());
+        assertEquals(Workloads.names().size(), answer.path("results").size());
         Path written = folder.resolve(answer.path("path").asText());
         List<String> lines = Files.readAllLines(written);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < lines.size(); i++) {
             JsonNode line = new ObjectMapper().readTree(lines.get(i));
-            assertEquals("W" + (i + 1), line.path("workload").asText());
+            assertEquals(Workloads.names().get(i), line.path("workload").asText());
             assertEquals(line, answer.path("results").path(i));
         }
         try (Stream<Path> files = Files.list(written.getParent())) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.snn4j.models.architecture.Architectures;
 import io.github.snn4j.models.network.SnnFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -152,5 +153,59 @@ class ModelVerbsTest {
     void modelsListsArchitectures() throws IOException {
         JsonNode json = Cli.run("models", "--json").json();
         assertEquals("mnist-cnn", json.get("models").get(0).get("name").asText());
+    }
+
+    @Test
+    void architecturesAreListedWithWhatTheyCost() throws IOException {
+        JsonNode models = Cli.run("models", "--architectures", "--json").json().get("models");
+        assertEquals(
+                Architectures.names(),
+                models.findValues("name").stream().map(JsonNode::asText).toList());
+        for (JsonNode model : models) {
+            double perRate = model.get("synaptic_operations_per_rate").asDouble();
+            assertEquals(
+                    model.get("rate").asDouble() * perRate,
+                    model.get("synaptic_operations").asDouble(),
+                    1);
+            assertTrue(
+                    model.get("training_bytes").asLong()
+                            > 4 * model.get("parameters").asLong(),
+                    model.toString());
+            // He et al. 2016, table 1: 3.6 billion multiply-accumulates, of which the first layer's are not spikes'
+            if (model.get("name").asText().equals("resnet34")) {
+                assertEquals(
+                        3.6e9, perRate / 4 + model.get("multiply_accumulates").asDouble(), 0.1e9);
+            }
+        }
+        assertTrue(Cli.run("models", "--architectures").succeeds().out().contains("sew-resnet50"));
+    }
+
+    @Test
+    void settingsChangeWhatIsSummarised() throws IOException {
+        JsonNode json = Cli.run("summary", "resnet20", "--set", "width=0.5", "--set", "neuron=If", "--json")
+                .json();
+        assertEquals(68_786, json.get("parameters").asInt());
+        assertTrue(json.toString().contains("\"neuron\":\"If["), json.toString());
+        Cli.run("summary", "resnet20", "--set", "witdh=0.5").refuses("did you mean \"width\"?");
+        Cli.run("summary", model, "--set", "width=0.5").refuses("is a trained model; leave --set");
+        Cli.run("summary", "resnet21").refuses("did you mean \"resnet20\"?");
+    }
+
+    @Test
+    void exportChecksAnArchitecture() {
+        Cli max = Cli.run("export", "vgg5", "--check", "--set", "width=0.05", "--set", "input=[8,8,1]");
+        assertEquals(2, max.code());
+        assertTrue(max.out().contains("layer \"pool1\""), max.out());
+        Cli average = Cli.run(
+                "export",
+                "vgg5",
+                "--check",
+                "--set",
+                "width=0.05",
+                "--set",
+                "input=[8,8,1]",
+                "--set",
+                "pooling=average");
+        assertTrue(average.succeeds().out().contains("fits loihi1"), average.out());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
@@ -54,6 +55,35 @@ class TrainTest {
         assertEquals(
                 3, run.err().lines().filter(line -> line.startsWith("epoch ")).count(), run.err());
         assertFalse(Files.exists(folder.resolve("m.checkpoint.snn")));
+    }
+
+    /** Three classes of 8x8 pictures, where the standard design is for ten of 32x32x3. */
+    @Test
+    void anArchitectureFollowsTheData() throws IOException {
+        Cli run = Cli.run(
+                "train",
+                "vgg5",
+                "--data",
+                data,
+                "--out",
+                model,
+                "--set",
+                "width=0.1",
+                "--steps",
+                2,
+                "--epochs",
+                1,
+                "--batch",
+                10,
+                "--json");
+        run.json();
+        assertEquals(3, trained().network().classes());
+        assertEquals(new Shape(8, 8, 1), trained().network().graph().input());
+        assertEquals(2, trained().network().steps());
+        Cli.run("train", "vgg5", "--data", data, "--out", model, "--set", "classes=4")
+                .refuses("tells 4 classes apart", "has 3");
+        String help = Cli.run("train", "vgg5", "--help").succeeds().out();
+        assertTrue(help.contains("  width = 1.0") && help.contains("  training.optimizer.lr = 0.05"), help);
     }
 
     @Test
