@@ -17,7 +17,7 @@ final class SparseGradient {
     private static final int BLOCK_FLOATS = 3 << 15;
 
     /** Gradients that are copied at once, before all tasks begin. */
-    private static final int PACKED_FLOATS = 1 << 20;
+    private static final int PACKED_FLOATS = 1 << 18;
 
     private static final int MOST_CHANNELS = 32;
 
@@ -39,6 +39,10 @@ final class SparseGradient {
     private final OutputBlocks blocks;
     private final int batch;
     private final int together;
+
+    /** Of a task. */
+    private final int channels;
+
     private final int rowsAtOnce;
     private final List<Task> tasks = new ArrayList<>();
     private final int mostPixels;
@@ -67,12 +71,12 @@ final class SparseGradient {
         this.together = batch * Math.max(1, PACKED_FLOATS / (batch * outPixels * blocks.rowFloats));
         this.inGroup = held.channels() / shape.groups();
         List<GradientPhase> phases = held.equals(shape.in()) ? GradientPhase.of(shape) : GradientPhase.ofPixels(held);
+        this.channels = Math.max(1, Math.min(MOST_CHANNELS, inGroup / TASKS));
         for (GradientPhase phase : phases) {
             for (int group = 0; group < shape.groups(); group++) {
-                int each = Math.max(1, Math.min(MOST_CHANNELS, inGroup / TASKS));
-                for (int from = 0; from < inGroup; from += each) {
+                for (int from = 0; from < inGroup; from += channels) {
                     int first = group * inGroup + from;
-                    tasks.add(new Task(phase, group, first, first + Math.min(each, inGroup - from)));
+                    tasks.add(new Task(phase, group, first, first + Math.min(channels, inGroup - from)));
                 }
             }
         }
@@ -81,12 +85,12 @@ final class SparseGradient {
                 .max()
                 .orElse(0);
         this.mostTaps = phases.stream().mapToInt(p -> p.offsets().length).max().orElse(0);
-        this.mostLists = MOST_CHANNELS
+        this.mostLists = channels
                 * phases.stream().mapToInt(GradientPhase::tapColumns).max().orElse(0);
         this.mostStarts = mostLists * (1 + rowsAtOnce);
         int n = workers.threads();
-        this.found = new int[n][MOST_CHANNELS];
-        this.values = new float[n][MOST_CHANNELS];
+        this.found = new int[n][channels];
+        this.values = new float[n][channels];
         this.nexts = new int[n][mostLists];
     }
 
@@ -96,7 +100,7 @@ final class SparseGradient {
 
     void reserve(ScratchMemory scratch) {
         scratch.reserve(ScratchMemory.Use.PACKED, packedSize());
-        scratch.reserveSums(mostLists * capacity(), MOST_CHANNELS * mostTaps);
+        scratch.reserveSums(mostLists * capacity(), channels * mostTaps);
         scratch.reserveStarts(mostStarts);
         scratch.reserve(ScratchMemory.Use.ASIDE, blocks.widest());
     }
@@ -119,7 +123,7 @@ final class SparseGradient {
             int count = Math.min(together, pictures - first);
             workers.forEach(count, (picture, worker) -> pack(picture, gy, gyOffset + (start + picture) * size, packed));
             workers.forEach(tasks.size(), (task, worker) -> {
-                RowSums s = workers.scratch().sums(worker, mostLists * capacity(), MOST_CHANNELS * mostTaps);
+                RowSums s = workers.scratch().sums(worker, mostLists * capacity(), channels * mostTaps);
                 int rows = tasks.get(task).phase().rows();
                 for (int from = 0; from < count; from += batch) {
                     int to = Math.min(count, from + batch);

@@ -152,15 +152,22 @@ class TrainTest {
         assertTrue(run.err().contains("layer \""), run.err());
     }
 
+    /** What training needs, in MiB, as the refusal of one of them tells. */
+    private double needed(int batch) {
+        String err = train("--batch", batch, "--memory", "1m").refuses("needs").err();
+        return Double.parseDouble(err.replaceAll("(?s).*needs ([0-9.]+) MiB.*", "$1"));
+    }
+
     @Test
     void tooLittleMemoryNamesTheBatchThatFits() {
-        String err = train("--batch", 60, "--memory", "42m")
-                .refuses("--memory 42m", "60", "--batch ")
+        String limit = (long) (1024 * (needed(1) + needed(60)) / 2) + "k";
+        String err = train("--batch", 60, "--memory", limit)
+                .refuses("--memory " + limit, "60", "--batch ")
                 .err();
         String batch = err.replaceAll("(?s).*--batch (\\d+).*", "$1");
-        train("--batch", batch, "--epochs", 1, "--memory", "42m").succeeds();
+        train("--batch", batch, "--epochs", 1, "--memory", limit).succeeds();
         int more = Integer.parseInt(batch) + 1;
-        train("--batch", more, "--memory", "42m").refuses("--batch " + batch);
+        train("--batch", more, "--memory", limit).refuses("--batch " + batch);
         train("--memory", "1k").refuses("not even one example");
     }
 }
