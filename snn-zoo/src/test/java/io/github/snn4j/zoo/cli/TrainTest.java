@@ -83,7 +83,7 @@ class TrainTest {
         Cli.run("train", "vgg5", "--data", data, "--out", model, "--set", "classes=4")
                 .refuses("tells 4 classes apart", "has 3");
         String help = Cli.run("train", "vgg5", "--help").succeeds().out();
-        assertTrue(help.contains("  width = 1.0") && help.contains("  training.optimizer.lr = 0.05"), help);
+        assertTrue(help.contains("  width = 1.0") && help.contains("  training.optimizer.lr = 0.1"), help);
     }
 
     @Test
