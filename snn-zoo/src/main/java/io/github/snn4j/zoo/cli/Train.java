@@ -226,8 +226,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             this.test = test;
             this.limit = limit;
             this.workers = workers;
-            this.progress = new TrainingProgress(
-                    common, network.recipe().batch(), network.recipe().epochs());
+            this.progress = new TrainingProgress(common);
         }
 
         int call() throws Exception {
