@@ -73,11 +73,16 @@ final class LiveHistory {
         return new Copy(shown, List.copyOf(epochs), List.copyOf(alarms), newest);
     }
 
-    /** All of it as one JSON object in UTF-8; what is not a number is null, places are in epochs. */
-    byte[] json() {
+    /**
+     * All of it as one JSON object in UTF-8; what is not a number is null, places are in epochs.
+     *
+     * @param ended whether no more will come
+     */
+    byte[] json(boolean ended) {
         Copy c = copy();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("title", title);
+        all.put("ended", ended);
         all.put("now", c.newest == null ? null : now(c.newest));
         all.put("steps", steps(c.steps));
         all.put("epochs", epochs(c.epochs));

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A page that shows a training while it runs, served to browsers on this machine only, and only until {@link #close()}.
@@ -29,11 +31,17 @@ public final class LivePage implements TrainingListener, AutoCloseable {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** How long a page that has asked lately, as it does every second, is waited for at the end. */
+    private static final long PATIENCE_NANOS = 1_500_000_000;
+
     private final LiveHistory history;
     private final HttpServer server;
     private final ExecutorService threads;
     private final Map<String, Content> files;
     private final Set<String> hosts;
+    private final CountDownLatch told = new CountDownLatch(1);
+    private volatile boolean ending;
+    private volatile long asked = System.nanoTime() - PATIENCE_NANOS;
 
     /** What is sent, and as what. */
     private record Content(String type, byte[] bytes) {
@@ -123,7 +131,12 @@ public final class LivePage implements TrainingListener, AutoCloseable {
     private void send(HttpExchange exchange, String path) throws IOException {
         Content file = files.get(path);
         if (path.equals("/data.json")) {
-            send(exchange, 200, new Content("application/json", history.json()));
+            asked = System.nanoTime();
+            boolean last = ending;
+            send(exchange, 200, new Content("application/json", history.json(last)));
+            if (last) {
+                told.countDown();
+            }
         } else if (file != null) {
             send(exchange, 200, file);
         } else {
@@ -158,9 +171,18 @@ public final class LivePage implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Ends serving at once, whoever is still reading. */
+    /** Ends serving, whoever is still reading, after at most a moment in which an open page can fetch the last figures. */
     @Override
     public void close() {
+        ending = true;
+        if (System.nanoTime() - asked < PATIENCE_NANOS) {
+            try {
+                @SuppressWarnings("unused") // nothing depends on it
+                boolean seen = told.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         server.stop(0);
         threads.shutdownNow();
     }

@@ -1,6 +1,6 @@
 // A line chart as SVG: axes, curves with gaps where there is no number, a legend that tells the values under the pointer.
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 560, HEIGHT = 230, LEFT = 52, RIGHT = 12, TOP = 10, BOTTOM = 26;
+const WIDTH = 560, HEIGHT = 240, LEFT = 52, RIGHT = 12, TOP = 10, BOTTOM = 40;
 const COLOURS = 6;
 
 export function element(name, attributes = {}, text = '') {
@@ -32,14 +32,16 @@ function decades(low, high) {
   return all;
 }
 
-export function short(value) {
+export function short(value, unit = '') {
   if (value === null || value === undefined) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
-  return String(Number(value.toPrecision(size < 1000 ? 3 : 5)));
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1) + unit;
+  return Number(value.toPrecision(size < 1000 ? 3 : 5)) + unit;
 }
 
-/** One figure; draw(series) shows series of {name, x, y, faint}, x in epochs. */
+const colour = (series, k) => (series.colour ?? k) % COLOURS;
+
+/** One figure; draw(series) shows series of {name, x, y, colour, dots, faint}, x in epochs. */
 export class Chart {
   constructor(parent, title, { unit = '', log = false, most = null } = {}) {
     Object.assign(this, { unit, log, most, series: [], pointer: null });
@@ -75,8 +77,11 @@ export class Chart {
       if (low === high) high *= 10;
     } else {
       low = Math.min(0, low);
-      high = this.most ?? (high > low ? low + (high - low) * 1.05 : low + 1);
+      high = this.most ?? (high > low ? high : low + 1);
       marks = ticks(low, high, 4);
+      const step = marks[1] - marks[0];
+      if (marks[marks.length - 1] < high) marks.push(marks[marks.length - 1] + step);
+      high = marks[marks.length - 1];
     }
     const from = Math.min(0, ...xs.slice(0, 1)), to = xs.reduce((a, b) => Math.max(a, b), from + 1e-6);
     const scale = this.log ? Math.log : v => v;
@@ -85,26 +90,27 @@ export class Chart {
     for (const mark of marks) {
       this.picture.append(
         svg('line', { class: 'grid', x1: LEFT, x2: WIDTH - RIGHT, y1: Y(mark), y2: Y(mark) }),
-        svg('text', { x: LEFT - 6, y: Y(mark) + 4, 'text-anchor': 'end' }, short(mark) + this.unit));
+        svg('text', { x: LEFT - 6, y: Y(mark) + 4, 'text-anchor': 'end' }, short(mark, this.unit)));
     }
     for (const mark of ticks(from, to, 6)) {
-      this.picture.append(svg('text', { x: X(mark), y: HEIGHT - 8, 'text-anchor': 'middle' }, short(mark)));
+      this.picture.append(svg('text', { x: X(mark), y: HEIGHT - 24, 'text-anchor': 'middle' }, short(mark)));
     }
-    series.forEach((s, k) => this.curve(s, k % COLOURS, X, Y, shown));
+    this.picture.append(svg('text', { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, 'text-anchor': 'middle' }, 'epochs'));
+    series.forEach((s, k) => this.curve(s, colour(s, k), X, Y, shown));
     this.tell(X);
   }
 
-  curve(s, colour, X, Y, shown) {
+  curve(s, c, X, Y, shown) {
     let path = '', open = false;
     s.x.forEach((x, i) => {
       const there = shown(s.y[i]);
       if (there) path += `${open ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(s.y[i]).toFixed(1)}`;
       open = there;
     });
-    this.picture.append(svg('path', { class: `curve c${colour}${s.faint ? ' faint' : ''}`, d: path }));
+    this.picture.append(svg('path', { class: `curve c${c}${s.faint ? ' faint' : ''}`, d: path }));
     if (s.dots) {
       s.x.forEach((x, i) => {
-        if (shown(s.y[i])) this.picture.append(svg('circle', { class: `dot c${colour}`, cx: X(x), cy: Y(s.y[i]), r: 3 }));
+        if (shown(s.y[i])) this.picture.append(svg('circle', { class: `dot c${c}`, cx: X(x), cy: Y(s.y[i]), r: 3 }));
       });
     }
   }
@@ -121,8 +127,8 @@ export class Chart {
       }
       const item = element('li');
       const key = element('svg', { viewBox: '0 0 18 10', 'aria-hidden': 'true' });
-      key.append(svg('line', { class: `curve c${k % COLOURS}`, x1: 0, x2: 18, y1: 5, y2: 5 }));
-      item.append(key, `${s.name} ${short(s.y[at])}${this.unit}`);
+      key.append(svg('line', { class: `curve c${colour(s, k)}${s.faint ? ' faint' : ''}`, x1: 0, x2: 18, y1: 5, y2: 5 }));
+      item.append(key, `${s.name} ${short(s.y[at], this.unit)}`);
       return item;
     }));
   }

@@ -9,13 +9,15 @@ const rates = new Chart(charts, 'Firing rate by layer', { unit: ' %' });
 const norms = new Chart(charts, 'Gradient norm by layer', { log: true });
 const percent = values => values.map(v => v === null ? null : 100 * v);
 
-/** The mean of each value and those before it, so that single batches do not hide where it goes. */
+/** The mean of each value and those before it, the newest weighing most, so that single batches do not hide where it goes. */
 function smooth(values) {
-  let mean = null;
+  let sum = 0, weight = 0;
   return values.map(v => {
-    if (v === null) return mean;
-    mean = mean === null ? v : 0.9 * mean + 0.1 * v;
-    return mean;
+    if (v !== null) {
+      sum = 0.9 * sum + v;
+      weight = 0.9 * weight + 1;
+    }
+    return weight === 0 ? null : sum / weight;
   });
 }
 
@@ -51,14 +53,14 @@ const layers = (x, byLayer, change) => Object.entries(byLayer).map(([name, y]) =
 function draw({ steps, epochs }) {
   const x = steps.at;
   loss.draw([
-    { name: 'batches, smoothed', x, y: smooth(steps.loss) },
-    { name: 'epochs', x: epochs.at, y: epochs.loss, dots: true },
-    { name: 'batches', x, y: steps.loss, faint: true },
+    { name: 'batches', x, y: steps.loss, colour: 0, faint: true },
+    { name: 'smoothed', x, y: smooth(steps.loss), colour: 0 },
+    { name: 'epochs', x: epochs.at, y: epochs.loss, colour: 1, dots: true },
   ]);
   accuracy.draw([
-    { name: 'training, smoothed', x, y: percent(smooth(steps.accuracy)) },
-    { name: 'watched', x: epochs.at, y: percent(epochs.watchAccuracy), dots: true },
-    { name: 'batches', x, y: percent(steps.accuracy), faint: true },
+    { name: 'batches', x, y: percent(steps.accuracy), colour: 0, faint: true },
+    { name: 'smoothed', x, y: percent(smooth(steps.accuracy)), colour: 0 },
+    { name: 'watched', x: epochs.at, y: percent(epochs.watchAccuracy), colour: 1, dots: true },
   ]);
   rates.draw(layers(x, steps.firingRates, percent));
   norms.draw([{ name: 'all', x, y: steps.gradientNorm }, ...layers(x, steps.gradientNorms, y => y)]);
@@ -96,7 +98,12 @@ async function poll() {
   try {
     const answer = await fetch('data.json', { signal: AbortSignal.timeout(10000) });
     if (!answer.ok) throw new Error(answer.statusText);
-    show(await answer.json());
+    const data = await answer.json();
+    show(data);
+    if (data.ended) {
+      state('ended');
+      return;
+    }
   } catch (e) {
     // the server ends with the training
     state('ended');

@@ -41,7 +41,7 @@ class LivePageBrowserTest {
             assertTrue(dom.contains("1:02:05"), "time left is missing: " + dom);
             assertTrue(dom.contains("Epoch 2, step 7: layer \"spikes2\" is &lt;dead&gt;"), dom);
             assertEquals(List.of(3, 3, 2, 3), curves(dom), dom);
-            // two points an epoch's curve, three epochs, in two charts
+            // a dot an epoch, three epochs, in two charts
             assertEquals(6, dom.split("<circle ", -1).length - 1, dom);
             assertFalse(dom.contains("NaN"), dom);
         }

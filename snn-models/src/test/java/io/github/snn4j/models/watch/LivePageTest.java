@@ -212,6 +212,22 @@ class LivePageTest {
         }
     }
 
+    /** A page that asks again while the server is closing is told the last figures, and that they are. */
+    @Test
+    void anOpenPageIsToldTheEnd() throws Exception {
+        assertFalse(data().get("ended").asBoolean());
+        page.step(TensorBoardLogTest.step(1, 1, 9, 9));
+        Thread closing = new Thread(page::close);
+        closing.start();
+        JsonNode data = data();
+        while (!data.get("ended").asBoolean()) {
+            data = data();
+        }
+        assertEquals(9, data.at("/now/step").asInt());
+        closing.join();
+        assertThrows(ConnectException.class, () -> get("data.json"));
+    }
+
     /** Browsers that send half a request, or ask for much and read nothing, hold up neither training nor other browsers. */
     @Test
     void browsersThatStallHoldNobodyUp() throws Exception {
