@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: snn train mnist-cnn --data shared/data --epochs 3 --set lr=0.001",
+            "         snn train mnist-cnn --data shared/data --live --tensorboard runs/first",
             "Ctrl-C leaves a checkpoint that the same command with --resume continues."
         })
 final class Train implements Callable<Integer>, Snn.MoreHelp {
@@ -107,6 +108,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
 
     @Option(names = "--layers", description = "Tell at the end the mean time of each call, forwards and backwards.")
     boolean layers;
+
+    @Mixin
+    final Watching watching = new Watching();
 
     @Option(names = "--resume", description = "Continue from the checkpoint beside the model.")
     boolean resume;
@@ -243,10 +247,11 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             if (from != null) {
                 builder.from(startingWeights(from));
             }
-            Trainer trainer = builder.build();
             long start = System.nanoTime();
             Trainer.Result result;
-            try {
+            try (Watching.Open open = watching.open(common, network.name() + " on " + training.name())) {
+                open.listeners().forEach(builder::listener);
+                Trainer trainer = builder.build();
                 result = Interrupt.during(() -> resume ? trainer.resume() : trainer.run(), trainer::requestStop);
             } catch (IOException e) {
                 throw progress.hasBegun() ? new UncheckedIOException(e.getMessage(), e) : e;
