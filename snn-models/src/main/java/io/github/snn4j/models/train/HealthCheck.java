@@ -9,6 +9,7 @@ import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,8 +46,16 @@ public record HealthCheck(List<Layer> layers) {
             return "";
         }
 
-        private static String percent(double fraction) {
-            return Math.round(100 * fraction) + " %";
+        /** Whether it is neither dead nor saturated, and by more than {@code margin}. */
+        boolean isWell(double margin) {
+            return dead <= DEAD - margin && firingRate <= SATURATED - margin;
+        }
+
+        /** A fraction in per cent, with as many digits as it takes to tell it from 0. */
+        static String percent(double fraction) {
+            double percent = 100 * fraction;
+            return (percent > 0 && percent < 1 ? String.format(Locale.ROOT, "%.2g", percent) : Math.round(percent))
+                    + " %";
         }
     }
 

@@ -20,16 +20,43 @@ public interface TrainingListener {
     /** An epoch is done and measured. */
     default void epoch(Epoch epoch) {}
 
+    /** A layer fell ill, recovered, or computed what is not a number; told once each time. */
+    default void alarm(Alarm alarm) {}
+
     /**
-     * A step.
+     * A step: one update of the weights. Norms are Euclidean, of the gradient of the mean loss, before clipping.
      *
      * @param epoch from 1
+     * @param epochs how many there will be
      * @param step from 1, within the epoch
      * @param steps how many the epoch has
-     * @param loss the loss of this batch
-     * @param gradientNorm the Euclidean norm of the gradient before clipping
+     * @param loss the loss of its examples
+     * @param accuracy the accuracy on its examples as they were trained on
+     * @param learningRate what the optimiser moved by
+     * @param gradientNorm of all parameters together
+     * @param gradientNorms of each layer with parameters
+     * @param firingRates the fraction of neurons and steps that fired, by spiking layer
+     * @param samplesPerSecond since this run's first step, watching included
+     * @param secondsLeft until the last epoch's end at that pace
      */
-    record Step(int epoch, int step, int steps, double loss, double gradientNorm) {}
+    record Step(
+            int epoch,
+            int epochs,
+            int step,
+            int steps,
+            double loss,
+            double accuracy,
+            double learningRate,
+            double gradientNorm,
+            Map<String, Double> gradientNorms,
+            Map<String, Double> firingRates,
+            double samplesPerSecond,
+            double secondsLeft) {
+        /** The number of this step from 1, over all epochs. */
+        public long number() {
+            return (epoch - 1L) * steps + step;
+        }
+    }
 
     /**
      * An epoch.
@@ -39,10 +66,9 @@ public interface TrainingListener {
      * @param loss the mean loss over its steps
      * @param trainAccuracy the accuracy on the batches as they were trained on
      * @param watchAccuracy the accuracy on the watched set (validation, else test), NaN where there is none
-     * @param learningRate of its last step
      * @param seconds it took, watching included
      * @param samplesPerSecond training only
-     * @param firingRates by spiking layer, on its last batch
+     * @param last its last step
      */
     record Epoch(
             int epoch,
@@ -50,8 +76,18 @@ public interface TrainingListener {
             double loss,
             double trainAccuracy,
             double watchAccuracy,
-            double learningRate,
             double seconds,
             double samplesPerSecond,
-            Map<String, Double> firingRates) {}
+            Step last) {}
+
+    /**
+     * What happened to a layer.
+     *
+     * @param epoch from 1
+     * @param step from 1, within the epoch
+     * @param layer which
+     * @param healthy whether it recovered
+     * @param text what is wrong and what to change, or that it recovered
+     */
+    record Alarm(int epoch, int step, String layer, boolean healthy, String text) {}
 }

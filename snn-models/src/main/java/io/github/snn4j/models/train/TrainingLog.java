@@ -7,21 +7,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * A CSV file with a row an epoch: the figures of {@link TrainingListener.Epoch}, then a firing rate a spiking layer.
+ * A CSV file with a row an epoch: the figures of {@link TrainingListener.Epoch}, then the gradient's norm by layer and the
+ * firing rate by spiking layer, both of the epoch's last step.
  *
  * <p>After each epoch the whole file is written anew under a temporary name and moved, so that it is never half a row. A
- * resumed training keeps the rows of the epochs before the one it starts with; those done again are replaced.
+ * resumed training keeps the rows of the epochs before the one it starts with, by the names of their columns; those done
+ * again are replaced.
  */
 public final class TrainingLog implements TrainingListener {
-    private static final String FIGURES =
-            "epoch,loss,train_accuracy,watch_accuracy,learning_rate,seconds,samples_per_second";
+    private static final List<String> FIGURES = List.of(
+            "epoch",
+            "loss",
+            "train_accuracy",
+            "watch_accuracy",
+            "learning_rate",
+            "seconds",
+            "samples_per_second",
+            "gradient_norm");
 
     private final Path file;
-    private final List<String> rows = new ArrayList<>();
-    private String header = FIGURES;
+    private final List<Map<String, String>> rows = new ArrayList<>();
+    private final Set<String> rates = new LinkedHashSet<>();
 
     public TrainingLog(Path file) {
         this.file = file;
@@ -29,14 +43,12 @@ public final class TrainingLog implements TrainingListener {
 
     @Override
     public void started(Forecast forecast, HealthCheck health, int firstEpoch) {
-        StringBuilder columns = new StringBuilder(FIGURES);
-        health.layers().forEach(layer -> columns.append(",rate_").append(layer.name()));
-        header = columns.toString();
         rows.clear();
+        rates.clear();
+        health.layers().forEach(layer -> rates.add("rate_" + layer.name()));
         try {
             if (firstEpoch > 1 && Files.exists(file)) {
-                List<String> old = Files.readAllLines(file);
-                old.stream().skip(1).filter(row -> epoch(row) < firstEpoch).forEach(rows::add);
+                keep(Files.readAllLines(file), firstEpoch);
             }
             write();
         } catch (IOException e) {
@@ -44,17 +56,37 @@ public final class TrainingLog implements TrainingListener {
         }
     }
 
+    private void keep(List<String> old, int firstEpoch) {
+        String[] columns = old.isEmpty() ? new String[0] : old.get(0).split(",", -1);
+        old.stream().skip(1).filter(row -> epoch(row) < firstEpoch).forEach(row -> {
+            String[] cells = row.split(",", -1);
+            Map<String, String> kept = new LinkedHashMap<>();
+            for (int i = 0; i < Math.min(columns.length, cells.length); i++) {
+                kept.put(columns[i], cells[i]);
+            }
+            rows.add(kept);
+        });
+    }
+
     @Override
     public void epoch(Epoch e) {
-        StringBuilder row = new StringBuilder();
-        row.append(e.epoch());
-        for (double figure : new double[] {
-            e.loss(), e.trainAccuracy(), e.watchAccuracy(), e.learningRate(), e.seconds(), e.samplesPerSecond()
-        }) {
-            row.append(',').append(Double.isNaN(figure) ? "" : Double.toString(figure));
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("epoch", Integer.toString(e.epoch()));
+        double[] figures = {
+            e.loss(),
+            e.trainAccuracy(),
+            e.watchAccuracy(),
+            e.last().learningRate(),
+            e.seconds(),
+            e.samplesPerSecond(),
+            e.last().gradientNorm()
+        };
+        for (int i = 0; i < figures.length; i++) {
+            row.put(FIGURES.get(i + 1), Double.isNaN(figures[i]) ? "" : Double.toString(figures[i]));
         }
-        e.firingRates().values().forEach(rate -> row.append(',').append(rate));
-        rows.add(row.toString());
+        e.last().gradientNorms().forEach((layer, norm) -> row.put("gradient_" + layer, norm.toString()));
+        e.last().firingRates().forEach((layer, rate) -> row.put("rate_" + layer, rate.toString()));
+        rows.add(row);
         try {
             write();
         } catch (IOException failure) {
@@ -70,6 +102,15 @@ public final class TrainingLog implements TrainingListener {
     }
 
     private void write() throws IOException {
-        AtomicFile.write(file, header + "\n" + String.join("\n", rows) + (rows.isEmpty() ? "" : "\n"));
+        Set<String> columns = new LinkedHashSet<>(FIGURES);
+        rows.forEach(
+                row -> row.keySet().stream().filter(c -> !rates.contains(c)).forEach(columns::add));
+        columns.addAll(rates);
+        StringBuilder text = new StringBuilder(String.join(",", columns)).append('\n');
+        for (Map<String, String> row : rows) {
+            text.append(columns.stream().map(c -> row.getOrDefault(c, "")).collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        AtomicFile.write(file, text.toString());
     }
 }

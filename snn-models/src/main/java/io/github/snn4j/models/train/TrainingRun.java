@@ -4,12 +4,15 @@ import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Forecast;
+import io.github.snn4j.layers.plan.NonFiniteException;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,10 @@ final class TrainingRun {
 
     private Evaluation.@Nullable Evaluator evaluator;
     private @Nullable Evaluation last;
+    private @Nullable HealthAlarm alarm;
+    private TrainingListener.@Nullable Step lastStep;
+    private long firstStep;
+    private long stepsSinceFirst;
     private double trainedSeconds;
     private double waitedSeconds;
 
@@ -68,6 +75,8 @@ final class TrainingRun {
         HealthCheck health =
                 HealthCheck.of(network, weights, trainer.training, forecast.total(), trainer.seed, workers);
         listeners.forEach(l -> l.started(forecast, health, at.epoch));
+        alarm = new HealthAlarm(health, batch, network.steps());
+        firstStep = System.nanoTime();
         try (BatchLoader loader = new BatchLoader(
                 trainer.training,
                 recipe,
@@ -106,34 +115,70 @@ final class TrainingRun {
             if (trainer.stopRequested()) {
                 return false;
             }
-            step(loader);
+            try {
+                step(loader);
+            } catch (NonFiniteException e) {
+                String text = String.valueOf(e.getMessage());
+                tell(new TrainingListener.Alarm(at.epoch, at.step + 1, e.layer(), false, text));
+                throw e;
+            }
         }
         return true;
+    }
+
+    private void tell(TrainingListener.Alarm change) {
+        listeners.forEach(l -> l.alarm(change));
     }
 
     private void step(BatchLoader loader) {
         long number = (at.epoch - 1L) * stepsPerEpoch + at.step + 1;
         int parts = recipe.accumulate();
         double loss = 0;
+        long right = at.right;
         for (int part = 0; part < parts; part++) {
             loss += gradients(loader.next(), (number - 1) * parts + part + 1) / parts;
             if (parts > 1) {
                 add(part, parts);
             }
         }
-        double norm = norm(plan.gradients());
-        if (!Double.isFinite(norm)) {
+        GradientNorms norms = GradientNorms.of(weights, plan.gradients());
+        if (!Double.isFinite(norms.all())) {
             throw plan.nonFinite();
         }
-        clip(norm);
-        step.update(number, rate());
+        clip(norms.all());
+        double rate = rate();
+        step.update(number, rate);
         if (average != null) {
             average.update(number, weights.values());
         }
         at.lossSum += loss;
         at.step++;
-        TrainingListener.Step report = new TrainingListener.Step(at.epoch, at.step, stepsPerEpoch, loss, norm);
+        report(loss, at.right - right, rate, norms);
+    }
+
+    private void report(double loss, long right, double rate, GradientNorms norms) {
+        stepsSinceFirst++;
+        double seconds = seconds(firstStep);
+        int examples = batch * recipe.accumulate();
+        long left = stepsPerEpoch - at.step + (long) (recipe.epochs() - at.epoch) * stepsPerEpoch;
+        TrainingListener.Step report = new TrainingListener.Step(
+                at.epoch,
+                recipe.epochs(),
+                at.step,
+                stepsPerEpoch,
+                loss,
+                (double) right / examples,
+                rate,
+                norms.all(),
+                norms.layers(),
+                new LinkedHashMap<>(step.firingRates()),
+                stepsSinceFirst * examples / seconds,
+                seconds / stepsSinceFirst * left);
+        lastStep = report;
         listeners.forEach(l -> l.step(report));
+        if (alarm != null) {
+            alarm.look(at.epoch, at.step, report.firingRates()).forEach(this::tell);
+        }
     }
 
     /** The loss of a batch, whose gradients are then in the plan. */
@@ -184,8 +229,6 @@ final class TrainingRun {
     }
 
     private void measure(long start, double trained, double perSecond) {
-        double rate = rate();
-        Map<String, Double> firing = step.firingRates();
         if (trainer.watched != null) {
             if (evaluator == null) {
                 evaluator = new Evaluation.Evaluator(network, shown(), batch, workers);
@@ -200,10 +243,9 @@ final class TrainingRun {
                 at.lossSum / stepsPerEpoch,
                 (double) at.right / (stepsPerEpoch * batch * recipe.accumulate()),
                 accuracy,
-                rate,
                 seconds(start),
                 perSecond,
-                firing);
+                Objects.requireNonNull(lastStep));
         listeners.forEach(l -> l.epoch(report));
     }
 
@@ -227,14 +269,6 @@ final class TrainingRun {
                     average == null ? new float[0] : average.weights().values();
             trainer.files.write(trainer.checkpoint, model(weights), at.write(state, weights.learned(), averaged));
         }
-    }
-
-    private static double norm(float[] gradients) {
-        double sum = 0;
-        for (float g : gradients) {
-            sum += (double) g * g;
-        }
-        return Math.sqrt(sum);
     }
 
     private static double seconds(long start) {

@@ -15,11 +15,17 @@ class TrainingLogTest {
     private static final HealthCheck HEALTH = new HealthCheck(List.of(new HealthCheck.Layer("spike", 0.1, 0, 1)));
     private static final Forecast FORECAST = new Forecast(1, 1, 1, 1, 1, 1);
 
+    private static final String COLUMNS =
+            "epoch,loss,train_accuracy,watch_accuracy,learning_rate,seconds,samples_per_second,gradient_norm,"
+                    + "gradient_conv,rate_spike";
+
     @TempDir
     Path folder;
 
     private static TrainingListener.Epoch epoch(int number, double loss) {
-        return new TrainingListener.Epoch(number, 3, loss, 0.5, Double.NaN, 0.01, 2, 100, Map.of("spike", 0.25));
+        TrainingListener.Step last = new TrainingListener.Step(
+                number, 3, 7, 7, loss, 0.5, 0.01, 5, Map.of("conv", 5.0), Map.of("spike", 0.25), 100, 0);
+        return new TrainingListener.Epoch(number, 3, loss, 0.5, Double.NaN, 2, 100, last);
     }
 
     @Test
@@ -35,10 +41,22 @@ class TrainingLogTest {
         resumed.started(FORECAST, HEALTH, 2);
         resumed.epoch(epoch(2, 1.5));
         assertEquals(
-                List.of(
-                        "epoch,loss,train_accuracy,watch_accuracy,learning_rate,seconds,samples_per_second,rate_spike",
-                        "1,3.0,0.5,,0.01,2.0,100.0,0.25",
-                        "2,1.5,0.5,,0.01,2.0,100.0,0.25"),
+                List.of(COLUMNS, "1,3.0,0.5,,0.01,2.0,100.0,5.0,5.0,0.25", "2,1.5,0.5,,0.01,2.0,100.0,5.0,5.0,0.25"),
+                Files.readAllLines(file));
+    }
+
+    @Test
+    void rowsOfAnOlderFileKeepTheirColumns() throws IOException {
+        Path file = folder.resolve("log.csv");
+        Files.writeString(
+                file,
+                "epoch,loss,train_accuracy,watch_accuracy,learning_rate,seconds,samples_per_second,rate_spike\n"
+                        + "1,3.0,0.5,0.4,0.01,2.0,100.0,0.25\n");
+        TrainingLog resumed = new TrainingLog(file);
+        resumed.started(FORECAST, HEALTH, 2);
+        resumed.epoch(epoch(2, 1.5));
+        assertEquals(
+                List.of(COLUMNS, "1,3.0,0.5,0.4,0.01,2.0,100.0,,,0.25", "2,1.5,0.5,,0.01,2.0,100.0,5.0,5.0,0.25"),
                 Files.readAllLines(file));
     }
 

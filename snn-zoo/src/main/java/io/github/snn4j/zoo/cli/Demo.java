@@ -133,8 +133,7 @@ final class Demo implements Callable<Integer> {
                                 "training.batch",
                                 Integer.toString(Math.min(64, samples))));
         List<TrainingListener.Epoch> curve = new ArrayList<>();
-        TrainingProgress progress = new TrainingProgress(
-                common, network.recipe().batch(), network.recipe().epochs());
+        TrainingProgress progress = new TrainingProgress(common);
         Trainer.Result result = Trainer.of(network, training, workers)
                 .seed(compute.seed)
                 .watch(test)

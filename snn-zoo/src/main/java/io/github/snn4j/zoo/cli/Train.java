@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: snn train mnist-cnn --data shared/data --epochs 3 --set lr=0.001",
             "         snn train sew-resnet18 --dataset mnist --data shared/data --set width=0.25",
+            "         snn train mnist-cnn --data shared/data --live --tensorboard runs/first",
             "The input and the classes of an architecture with a width (snn models) follow the data.",
             "Ctrl-C leaves a checkpoint that the same command with --resume continues."
         })
@@ -109,6 +110,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
 
     @Option(names = "--layers", description = "Tell at the end the mean time of each call, forwards and backwards.")
     boolean layers;
+
+    @Mixin
+    final Watching watching = new Watching();
 
     @Option(names = "--resume", description = "Continue from the checkpoint beside the model.")
     boolean resume;
@@ -235,8 +239,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             this.test = test;
             this.limit = limit;
             this.workers = workers;
-            this.progress = new TrainingProgress(
-                    common, network.recipe().batch(), network.recipe().epochs());
+            this.progress = new TrainingProgress(common);
         }
 
         int call() throws Exception {
@@ -253,10 +256,11 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             if (from != null) {
                 builder.from(startingWeights(from));
             }
-            Trainer trainer = builder.build();
             long start = System.nanoTime();
             Trainer.Result result;
-            try {
+            try (Watching.Open open = watching.open(common, network.name() + " on " + training.name())) {
+                open.listeners().forEach(builder::listener);
+                Trainer trainer = builder.build();
                 result = Interrupt.during(() -> resume ? trainer.resume() : trainer.run(), trainer::requestStop);
             } catch (IOException e) {
                 throw progress.hasBegun() ? new UncheckedIOException(e.getMessage(), e) : e;

@@ -15,20 +15,14 @@ final class TrainingProgress implements TrainingListener {
     private final Common common;
     private final PrintWriter err;
     private final boolean terminal;
-    private final int batch;
-    private final int epochs;
     private boolean begun;
     private int epochsDone;
     private double secondsPerSample;
-    private long firstStep;
-    private long stepsSinceFirst;
     private long drawn;
 
-    TrainingProgress(Common common, int batch, int epochs) {
+    TrainingProgress(Common common) {
         this.common = common;
         this.err = common.err();
-        this.batch = batch;
-        this.epochs = epochs;
         this.terminal = Boolean.getBoolean("snn.terminal");
     }
 
@@ -56,32 +50,36 @@ final class TrainingProgress implements TrainingListener {
         common.note(table.toString());
         health.warnings().forEach(warning -> common.note("warning: " + warning));
         begun = true;
-        firstStep = System.nanoTime();
     }
 
     @Override
     public void step(Step s) {
-        stepsSinceFirst++;
         long now = System.nanoTime();
         if (!terminal || now - drawn < REDRAW_NANOS) {
             return;
         }
         drawn = now;
-        double seconds = (now - firstStep) / 1e9;
-        long left = s.steps() - s.step() + (long) (epochs - s.epoch()) * s.steps();
         int filled = BAR * s.step() / s.steps();
         err.print(String.format(
                 Locale.ROOT,
                 "\repoch %d/%d [%s%s] %3d %%  loss %.4f  %.0f samples/s  %s left \033[K",
                 s.epoch(),
-                epochs,
+                s.epochs(),
                 "#".repeat(filled),
                 "-".repeat(BAR - filled),
                 100 * s.step() / s.steps(),
                 s.loss(),
-                stepsSinceFirst * batch / seconds,
-                clock(seconds / stepsSinceFirst * left)));
+                s.samplesPerSecond(),
+                clock(s.secondsLeft())));
         err.flush();
+    }
+
+    @Override
+    public void alarm(Alarm a) {
+        if (terminal) {
+            err.print("\r\033[K");
+        }
+        common.note((a.healthy() ? "" : "warning: ") + "epoch " + a.epoch() + ", step " + a.step() + ": " + a.text());
     }
 
     @Override
