@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Drops events that come alone: an event stays where one of its 8 neighbours, of either polarity, had an event less than
  * {@code time} seconds before or at the same time. What comes earlier in the recording decides, dropped or not.
  *
- * <p>Tonic's transform of this name looks at 4 neighbours. Delbruck (2008), Frame-free dynamic digital vision.
+ * <p>Source: Delbruck (2008), Frame-free dynamic digital vision.
  *
  * @param time in seconds
  */

@@ -186,7 +186,7 @@ public final class Convolution {
         return forward.ownBytes() + weightGradient.ownBytes() + inputGradient.ownBytes();
     }
 
-    /** Whether so few numbers are not zero that visiting only these is faster. A matter of speed: the bits are the same. */
+    /** Whether so few numbers are not zero that visiting only these is faster. */
     private boolean sparse(int pictures, Activations x, double most) {
         if (x instanceof Floats) {
             return false;
