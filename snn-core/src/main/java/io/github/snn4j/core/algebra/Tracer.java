@@ -14,22 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracer implements Algebra<Node> {
     private final boolean lowered;
+    private final double progress;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node, Node> known = new HashMap<>();
     private int inputs;
 
-    private Tracer(boolean lowered) {
+    private Tracer(boolean lowered, double progress) {
         this.lowered = lowered;
+        this.progress = progress;
     }
 
-    /** Keeps spikes and stops, so that the program can be differentiated. */
+    /** Keeps spikes and stops, so that the program can be differentiated, with the surrogates of the training's start. */
     public static Tracer recording() {
-        return new Tracer(false);
+        return recording(0);
+    }
+
+    /** The same with the surrogates {@linkplain Surrogate#at after a fraction} of the training. */
+    public static Tracer recording(double progress) {
+        return new Tracer(false, progress);
     }
 
     /** Records only what a value needs: a spike is {@code [x > 0]} and a stop is nothing. */
     public static Tracer lowering() {
-        return new Tracer(true);
+        return new Tracer(true, 0);
     }
 
     /** The next input; all inputs come before any operation. */
@@ -203,6 +210,6 @@ public final class Tracer implements Algebra<Node> {
 
     @Override
     public Node spike(Node x, Surrogate surrogate) {
-        return lowered ? greater(x, constant(0)) : record(Kind.SPIKE, x.index(), -1, -1, 0, surrogate);
+        return lowered ? greater(x, constant(0)) : record(Kind.SPIKE, x.index(), -1, -1, 0, surrogate.at(progress));
     }
 }

@@ -6,6 +6,7 @@ import io.github.snn4j.core.algebra.Program;
 import io.github.snn4j.core.algebra.StepLoop;
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.NeuronKernel;
+import io.github.snn4j.core.surrogate.Surrogate;
 
 /** Makes a neuron's kernels from its equation. Kernels are thread-safe; making one takes milliseconds, so keep it. */
 public final class NeuronKernels {
@@ -27,7 +28,17 @@ public final class NeuronKernels {
      * @param dt the length of a step in seconds
      */
     public static NeuronKernel compile(NeuronModel model, double dt, Form form) {
-        StepProgram program = StepProgram.of(model, dt);
+        return compile(model, dt, 0, form);
+    }
+
+    /**
+     * The kernel of a neuron in the course of a training.
+     *
+     * @param dt the length of a step in seconds
+     * @param progress the fraction of the training that is over, see {@link Surrogate#at}
+     */
+    public static NeuronKernel compile(NeuronModel model, double dt, double progress, Form form) {
+        StepProgram program = StepProgram.of(model, dt, progress);
         return switch (form) {
             case GENERATED -> stepped(model, new LoopKernel(program, NeuronKernels::generated, Kernels.best()));
             case INTERPRETED -> stepped(model, new LoopKernel(program, InterpretedLoop::new, Kernels.scalar()));
@@ -37,7 +48,7 @@ public final class NeuronKernels {
 
     /** The kernel of a neuron for arrays of double, slow. */
     public static DoubleKernel compileDouble(NeuronModel model, double dt) {
-        return new DoubleKernel(StepProgram.of(model, dt));
+        return new DoubleKernel(StepProgram.of(model, dt, 0));
     }
 
     private static NeuronKernel stepped(NeuronModel model, NeuronKernel kernel) {

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
  * @param derivative from the step's inputs and a gradient of each output to a gradient of each input
  */
 record StepProgram(NeuronModel model, Program step, Program derivative) {
-    static StepProgram of(NeuronModel model, double dt) {
+    static StepProgram of(NeuronModel model, double dt, double progress) {
         if (!(dt > 0) || Double.isInfinite(dt)) {
             throw new IllegalArgumentException("The step dt must be > 0 s, got " + dt);
         }
-        Tracer tracer = Tracer.recording();
+        Tracer tracer = Tracer.recording(progress);
         Node x = tracer.input();
         Node noise = tracer.input();
         List<Node> state = tracer.inputs(model.state().size());

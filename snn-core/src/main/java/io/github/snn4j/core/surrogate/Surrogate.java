@@ -17,6 +17,11 @@ public interface Surrogate {
      */
     double smooth(double x);
 
+    /** The surrogate after a fraction {@code progress} of the training, from 0 to 1. */
+    default Surrogate at(double progress) {
+        return this;
+    }
+
     /** The distance from the threshold beyond which the slope is exactly 0, or infinity where it never is. */
     default double support() {
         return Double.POSITIVE_INFINITY;

@@ -10,6 +10,7 @@ public final class Surrogates {
             .with(Erf.class)
             .with(FastSigmoid.class)
             .with(Gaussian.class)
+            .with(HyperbolicTangent.class)
             .with(PiecewiseExponential.class)
             .with(PiecewiseQuadratic.class)
             .with(Rectangle.class)

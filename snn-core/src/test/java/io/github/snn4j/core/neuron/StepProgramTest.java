@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What the way back reads. */
 class StepProgramTest {
     private static WayBack wayBack(NeuronModel neuron, boolean affine) {
-        return StepProgram.of(neuron, Trial.DT).backward(new Backward(affine, false, false));
+        return StepProgram.of(neuron, Trial.DT, 0).backward(new Backward(affine, false, false));
     }
 
     @Test

@@ -361,7 +361,7 @@ final class Compiler implements Operations<Value> {
 
     private NeuronKernel kernel(NeuronModel neuron) {
         return neurons.computeIfAbsent(
-                neuron, n -> NeuronKernels.compile(n, options.dt(), NeuronKernels.Form.GENERATED));
+                neuron, n -> NeuronKernels.compile(n, options.dt(), options.progress(), NeuronKernels.Form.GENERATED));
     }
 
     @Override

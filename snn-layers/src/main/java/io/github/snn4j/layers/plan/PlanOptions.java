@@ -1,6 +1,7 @@
 package io.github.snn4j.layers.plan;
 
 import io.github.snn4j.core.neuron.PotentialPenalty;
+import io.github.snn4j.core.surrogate.Surrogate;
 
 /**
  * What a plan is compiled for.
@@ -16,6 +17,7 @@ import io.github.snn4j.core.neuron.PotentialPenalty;
  * @param memory the bytes that {@link Plan#forecast()} should not exceed: where keeping all that the backward run reads
  *     would, some is computed again instead, to the same bits
  * @param penalty what the potentials of each spiking layer add to the loss in training
+ * @param progress the fraction of the training that is over, on which {@linkplain Surrogate#at surrogates} may depend
  */
 public record PlanOptions(
         int batch,
@@ -26,7 +28,8 @@ public record PlanOptions(
         boolean carryState,
         double dt,
         long memory,
-        PotentialPenalty penalty) {
+        PotentialPenalty penalty,
+        double progress) {
     public PlanOptions {
         if (batch < 1) {
             throw new IllegalArgumentException("PlanOptions.batch must be at least 1, got " + batch);
@@ -37,40 +40,48 @@ public record PlanOptions(
         if (!(dt > 0)) {
             throw new IllegalArgumentException("PlanOptions.dt must be > 0 s, got " + dt);
         }
+        if (!(progress >= 0 && progress <= 1)) {
+            throw new IllegalArgumentException("PlanOptions.progress must be in [0, 1], got " + progress);
+        }
     }
 
     /** Training on a static input, 1 ms a step. */
     public static PlanOptions training(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE);
+        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0);
     }
 
     /** Inference on a static input, 1 ms a step. */
     public static PlanOptions inference(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE);
+        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0);
     }
 
     /** With an input that has its own values at every step, or not. */
     public PlanOptions withStaticInput(boolean value) {
-        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory, penalty);
+        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory, penalty, progress);
     }
 
     public PlanOptions withKeep(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory, penalty);
+        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory, penalty, progress);
     }
 
     public PlanOptions withCarryState(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory, penalty);
+        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory, penalty, progress);
     }
 
     public PlanOptions withDt(double seconds) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, seconds, memory, penalty);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, seconds, memory, penalty, progress);
     }
 
     public PlanOptions withPenalty(PotentialPenalty value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, value);
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, value, progress);
+    }
+
+    public PlanOptions withProgress(double value) {
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, value);
     }
 
     public PlanOptions withMemory(long bytes) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty);
+        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty, progress);
     }
 }

@@ -2,6 +2,7 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.NonFiniteException;
@@ -27,10 +28,10 @@ final class TrainingRun {
     private final int batch;
     private final int stepsPerEpoch;
     private final Progress at;
-    private final Plan plan;
+    private Plan plan;
     private final Batches batches;
     private final float[][] state;
-    private final TrainingStep step;
+    private TrainingStep step;
     private final @Nullable MovingAverage average;
 
     /** The gradients of the batches of a step before the last; none where each step has one. */
@@ -55,7 +56,7 @@ final class TrainingRun {
         weights = trainer.weights;
         batch = recipe.batch();
         stepsPerEpoch = trainer.training.size() / (batch * recipe.accumulate());
-        plan = Plan.compile(network.graph(), weights, trainer.options, workers);
+        plan = compiled();
         batches = new Batches(trainer.training, network.encoder(), network.steps(), workers);
         state = new float[recipe.optimizer().stateArrays()][];
         for (int k = 0; k < state.length; k++) {
@@ -68,6 +69,19 @@ final class TrainingRun {
                 : new MovingAverage(
                         recipe.ema(), network.graph(), at.average.length > 0 ? at.average : weights.values());
         at.teacher = trainer.teacher == null ? "" : trainer.teacher.sha256();
+    }
+
+    /** The plan of this epoch: surrogates may change with the progress of the training. */
+    private Plan compiled() {
+        double progress = (at.epoch - 1.0) / recipe.epochs();
+        return Plan.compile(network.graph(), weights, trainer.options.withProgress(Math.min(1, progress)), workers);
+    }
+
+    private boolean evolves() {
+        return Survey.of(network.graph()).rows().stream()
+                .map(Survey.Row::neuron)
+                .anyMatch(n ->
+                        n != null && !n.surrogate().at(0).equals(n.surrogate().at(1)));
     }
 
     Trainer.Result train() throws IOException {
@@ -99,6 +113,10 @@ final class TrainingRun {
                 measure(start, trained, (stepsPerEpoch - first) * batch * recipe.accumulate() / trained);
                 at.nextEpoch();
                 save();
+                if (at.epoch <= recipe.epochs() && evolves()) {
+                    plan = compiled();
+                    step = new TrainingStep(network, plan, weights, state, workers);
+                }
             }
         }
         return result(false);
