@@ -2,8 +2,10 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.layers.layer.Survey;
+import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,15 @@ import java.util.Map;
  * <p>{@code dL/dw = Σ_segments Σ_(t in segment) ∂L/∂y[t] · dy[t]/dw}, where u at the segment's start is a constant.
  *
  * <p>{@code ∂L/∂y[t]} is that of the full computation, so all steps run twice: once to know the scores, then each segment
- * again before it runs backwards. What is held does not grow with T, but for input, output and their gradients.
+ * again before it runs backwards. What is held does not grow with T, but for input, output and their gradients. The statistics
+ * of a batch norm are those of the segment, and the running ones move with the first run only. Segments of one step are
+ * spatial learning through time (Meng et al. 2023, ICCV, arXiv 2302.14311): the gradient does not pass from step to step at
+ * all.
  */
 final class Segments {
     private final Network network;
     private final Plan plan;
+    private final Weights weights;
     private final int count;
 
     /** The input of all steps, {@code [T, batch, features]}; empty where it is static and lies in the plan. */
@@ -31,13 +37,17 @@ final class Segments {
 
     private final Map<String, Double> firingRates = new LinkedHashMap<>();
 
-    /** @param plan the network compiled for training with K steps, K dividing T, and to carry state */
-    Segments(Network network, Plan plan, int learned) {
+    /** What the first run left of the parameters that are not learned. */
+    private float[] statistics = {};
+
+    /** @param plan the network compiled for training with K steps, K dividing T, with {@code weights}, and to carry state */
+    Segments(Network network, Plan plan, Weights weights) {
         this.network = network;
         this.plan = plan;
+        this.weights = weights;
         count = network.steps() / plan.options().steps();
         input = new float[Math.toIntExact(inputElements(network, plan.options().batch()))];
-        sum = new float[learned];
+        sum = new float[weights.learned()];
     }
 
     /** Whether a network trains in segments, rather than all steps at once. */
@@ -78,11 +88,6 @@ final class Segments {
             throw new IllegalArgumentException(name + "it has no spiking layer, and so no state over which a gradient"
                     + " flows back in time; take tbptt 0");
         }
-        rows.stream().filter(row -> row.kind().equals("batchNorm")).findFirst().ifPresent(norm -> {
-            throw new IllegalArgumentException(
-                    name + "layer \"" + norm.name() + "\" is a batch norm, whose statistics are"
-                            + " those of all steps, and a segment has only its own; leave it out, or take tbptt 0");
-        });
     }
 
     /** Where the input of all steps, or of one where it is static, goes: from {@link #inputOffset()} on. */
@@ -108,6 +113,7 @@ final class Segments {
             System.arraycopy(output, 0, outputs, segment * output.length, output.length);
             plan.firingRates().forEach((layer, rate) -> firingRates.merge(layer, rate / count, Double::sum));
         }
+        statistics = Arrays.copyOfRange(weights.values(), weights.learned(), weights.values().length);
         return outputs;
     }
 
@@ -141,6 +147,7 @@ final class Segments {
             }
             System.arraycopy(plan.gradients(), 0, sum, 0, sum.length);
         }
+        System.arraycopy(statistics, 0, weights.values(), weights.learned(), statistics.length);
     }
 
     /** The fraction of neurons and of all T steps that fired in the last run, by spiking layer. */

@@ -34,7 +34,7 @@ public final class TrainingMemory {
         long gradients = recipe.accumulate() > 1 ? 4L * weights.learned() : 0;
         if (Segments.areUsed(network)) {
             activations += 4 * Segments.inputElements(network, batch);
-            gradients += 4L * weights.learned();
+            gradients += 4L * weights.values().length;
         }
         if (recipe.ema() > 0) {
             activations += 4L * weights.values().length;

@@ -32,7 +32,7 @@ public final class TrainingStep {
         this.weights = weights;
         this.state = state;
         this.workers = workers;
-        segments = plan.options().steps() < network.steps() ? new Segments(network, plan, weights.learned()) : null;
+        segments = plan.options().steps() < network.steps() ? new Segments(network, plan, weights) : null;
     }
 
     /** Where the batch goes, {@code [T or 1, examples, features]} from {@link #inputOffset()} on. */

@@ -23,14 +23,17 @@ import io.github.snn4j.core.neuron.Lif;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.layers.layer.BatchNorm;
+import io.github.snn4j.layers.layer.BatchNormThroughTime;
 import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.Dense;
+import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.MaxPool2d;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +85,7 @@ class SegmentsTest {
                     TrainingMemory.options(network, weights, BATCH, Long.MAX_VALUE)
                             .withCarryState(true),
                     WORKERS);
-            Segments segments = new Segments(network, plan, weights.learned());
+            Segments segments = new Segments(network, plan, weights);
             load(network, segments.input(), segments.inputOffset(), 2);
             float[] scores = Scores.of(network, segments.forward(BATCH, 5, 2), BATCH);
             assertArrayEquals(full.scores, scores);
@@ -167,6 +170,67 @@ class SegmentsTest {
         return Math.sqrt(difference / length);
     }
 
+    /** The statistics of each step, in a plan of all steps, are those of a norm in segments of one step. */
+    @Test
+    void aBatchNormTakesItsStatisticsOfTheSegment() {
+        Spiking detached = new Spiking(new SegmentsCase.Detached(Arctan.of()));
+        Encoder encoder = new BernoulliRate(1);
+        LayerGraph eachStep = normed(BatchNormThroughTime.of(STEPS), detached);
+        LayerGraph shared = normed(BatchNorm.of(), detached);
+        Run full = run(network(eachStep, encoder, Readout.MEAN_POTENTIAL, 0));
+        Run cut = run(network(shared, encoder, Readout.MEAN_POTENTIAL, 1));
+        assertTrue(distance(full.scores, cut.scores) < 1e-5);
+        Weights there = lively(eachStep);
+        Weights here = lively(shared);
+        for (String name : List.of("conv1.weight", "conv2.weight", "dense1.weight")) {
+            float[] expected = part(full.gradients, there.slot(name));
+            float[] actual = part(cut.gradients, here.slot(name));
+            assertTrue(distance(expected, actual) < 1e-4, name + " " + distance(expected, actual));
+        }
+        float[] gamma = part(cut.gradients, here.slot("batchnorm1.gamma"));
+        float[] gammas = part(full.gradients, there.slot("batchnormthroughtime1.gamma"));
+        float[] sum = new float[gamma.length];
+        for (int i = 0; i < gammas.length; i++) {
+            sum[i % sum.length] += gammas[i];
+        }
+        assertTrue(distance(sum, gamma) < 1e-4);
+    }
+
+    private static LayerGraph normed(Layer norm, Spiking spiking) {
+        Conv2d conv = Conv2d.of(5, 3).withoutBias();
+        return LayerGraph.of(new Shape(6, 6, 2), conv, norm, spiking, conv, norm, spiking, Dense.of(3));
+    }
+
+    private static float[] part(float[] all, Weights.Slot slot) {
+        return Arrays.copyOfRange(all, slot.offset(), slot.offset() + slot.size());
+    }
+
+    /** As if the steps of one run had come one after the other, although each of them runs twice. */
+    @Test
+    void runningStatisticsMoveOnceASegment() {
+        LayerGraph graph = normed(BatchNorm.of(), new Spiking(new SegmentsCase.Detached(Arctan.of())));
+        Network network = network(graph, new BernoulliRate(1), Readout.MEAN_POTENTIAL, 1);
+        Weights weights = lively(graph);
+        Plan plan =
+                Plan.compile(graph, weights, TrainingMemory.options(network, weights, BATCH, Long.MAX_VALUE), WORKERS);
+        TrainingStep step = new TrainingStep(network, plan, weights, new float[0][], WORKERS);
+        load(network, step.input(), step.inputOffset(), 1);
+        float[] input = step.input().clone();
+        step.gradients(LABELS, 5, 1);
+        Weights once = lively(graph);
+        Plan alone = Plan.compile(graph, once, TrainingMemory.options(network, once, BATCH, Long.MAX_VALUE), WORKERS);
+        int n = BATCH * graph.input().size();
+        for (int t = 0; t < STEPS; t++) {
+            System.arraycopy(input, t * n, alone.input(), alone.inputOffset(), n);
+            if (t == 0) {
+                alone.forward(BATCH, 5, 1);
+            } else {
+                alone.forwardOn();
+            }
+        }
+        assertArrayEquals(once.values(), weights.values());
+    }
+
     @Test
     void aStaticInputEqualsTheSameInputAtEveryStep() {
         LayerGraph graph = graph(Lif.of(0.004).withThreshold(0.4));
@@ -235,11 +299,9 @@ class SegmentsTest {
         refuses(plain, 4, "Recipe.tbptt 4", "6 steps", "multiple of 4", "divisor of 6");
         refuses(plain, 12, "Recipe.tbptt 12", "6 steps only");
         refuses(LayerGraph.of(Shape.vector(4), Dense.of(3)), 2, "no spiking layer");
-        LayerGraph norm = LayerGraph.of(Shape.vector(4), Dense.of(5), BatchNorm.of(), spiking, Dense.of(3));
-        refuses(norm, 2, "\"batchnorm1\"", "statistics");
         Segments.check(network(plain, new Direct(), Readout.COUNT, 3));
-        Segments.check(network(norm, new Direct(), Readout.COUNT, 6));
-        Segments.check(network(norm, new Direct(), Readout.COUNT, 0));
+        Segments.check(network(plain, new Direct(), Readout.COUNT, 6));
+        Segments.check(network(plain, new Direct(), Readout.COUNT, 0));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> network(plain, new Direct(), Readout.COUNT, -1));
         assertEquals("Recipe.tbptt must be >= 0 steps, got -1", e.getMessage());
