@@ -13,6 +13,7 @@ public final class NeuronModels {
             .with(ParametricLif.class)
             .with(Glif.class)
             .with(Klif.class)
+            .with(DietLif.class)
             .with(Heaviside.class);
 
     private NeuronModels() {}

@@ -49,6 +49,7 @@ final class Specimens {
         List<NeuronModel> all = new ArrayList<>();
         for (Surrogate surrogate : surrogates()) {
             all.add(Glif.of(STEPS).withSurrogate(surrogate));
+            all.add(new DietLif(0.9, 0.7, surrogate));
             all.add(new Heaviside(0.3, surrogate));
             for (Reset reset : Reset.values()) {
                 for (boolean detach : new boolean[] {false, true}) {

@@ -16,6 +16,7 @@ public final class Layers {
             .with(Spiking.class)
             .with(Recurrent.class)
             .with(Residual.class)
+            .with(Sequence.class)
             .with(StepScale.class)
             .with(BatchNormThroughTime.class)
             .with(MembraneNorm.class)

@@ -2,9 +2,11 @@ package io.github.snn4j.layers.layer;
 
 import io.github.snn4j.core.kernel.Philox;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All parameters of a graph in one array, in canonical order, learned ones first so that an optimiser is one sweep.
@@ -18,10 +20,17 @@ public final class Weights {
     }
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Set<String> ofNeurons = new HashSet<>();
     private final float[] values;
     private final int learned;
 
-    private Weights(List<Survey.Owned> owned) {
+    private Weights(Survey survey) {
+        List<Survey.Owned> owned = survey.parameters();
+        for (Survey.Row row : survey.rows()) {
+            if (row.neuron() != null) {
+                row.neuron().parameters().forEach(p -> ofNeurons.add(row.name() + "." + p.name()));
+            }
+        }
         long total = owned.stream().mapToLong(o -> o.parameter().size()).sum();
         if (total > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException("the network has " + total + " parameters, more than the "
@@ -54,7 +63,7 @@ public final class Weights {
 
     /** Weights that are all zero, to be read into. */
     public static Weights zeros(LayerGraph graph) {
-        return new Weights(Survey.of(graph).parameters());
+        return new Weights(Survey.of(graph));
     }
 
     /** The numbers; learned ones are those below {@link #learned()}. */
@@ -99,12 +108,15 @@ public final class Weights {
 
     /**
      * Overwrites every parameter by the one of the same name in {@code other}, such as to start training from another
-     * model of the same layers.
+     * model of the same layers. What neurons learn may be missing there, as in an ANN, and is then left.
      *
-     * @throws IllegalArgumentException if one is missing there or has another shape
+     * @throws IllegalArgumentException if another is missing there or one has another shape
      */
     public void setAll(Weights other) {
         for (Slot s : slots.values()) {
+            if (ofNeurons.contains(s.name()) && !other.slots.containsKey(s.name())) {
+                continue;
+            }
             Slot from = other.slot(s.name());
             if (!from.parameter().shape().equals(s.parameter().shape())) {
                 throw new IllegalArgumentException("parameter \"" + s.name() + "\" has the shape "

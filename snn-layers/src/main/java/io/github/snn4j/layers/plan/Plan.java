@@ -344,7 +344,10 @@ public final class Plan {
 
     /** The output of a layer in the last run of a plan compiled with {@code keep}, as floats {@code [steps or 1, examples, features]}. */
     public float[] kept(String layer) {
-        Value v = keptCall(layer).output;
+        return unpacked(keptCall(layer).output);
+    }
+
+    private float[] unpacked(Value v) {
         Frame f = frame();
         float[] copy = new float[f.pictures(v) * v.shape.size()];
         f.activations(v).unpack(Kernels.best(), v.layout.channels(), 0, f.pictures(v) * v.layout.pixels(), copy, 0);
@@ -358,6 +361,11 @@ public final class Plan {
             throw new IllegalArgumentException("layer \"" + layer + "\" is not a spiking layer");
         }
         return membrane;
+    }
+
+    /** What drives a spiking layer, as floats {@code [steps or 1, examples, features]}, of a plan compiled with {@code keep}. */
+    public float[] current(String layer) {
+        return unpacked(keptCall(layer).in());
     }
 
     private Call keptCall(String layer) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.neuron.DietLif;
+import io.github.snn4j.core.neuron.Lif;
+import io.github.snn4j.core.surrogate.Triangle;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
@@ -19,6 +22,17 @@ class WeightsTest {
         to.setAll(from);
         assertArrayEquals(from.values(), to.values());
         assertArrayEquals(from.get("dense2.weight"), to.get("dense2.weight"));
+    }
+
+    @Test
+    void whatNeuronsLearnMayBeMissing() {
+        Layer linear = Dense.of(4);
+        Weights without = Weights.initial(LayerGraph.of(Shape.vector(3), linear, new Spiking(Lif.of(0.002))), 1);
+        Weights with = Weights.initial(
+                LayerGraph.of(Shape.vector(3), linear, new Spiking(new DietLif(1, 0.7, Triangle.of()))), 2);
+        with.setAll(without);
+        assertArrayEquals(without.get("dense1.weight"), with.get("dense1.weight"));
+        assertArrayEquals(new float[] {0.7f}, with.get("spiking1.threshold"));
     }
 
     @Test

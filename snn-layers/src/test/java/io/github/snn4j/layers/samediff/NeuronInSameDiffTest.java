@@ -7,6 +7,7 @@ import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.neuron.BiophysicalLif;
 import io.github.snn4j.core.neuron.CurrentLif;
 import io.github.snn4j.core.neuron.Decay;
+import io.github.snn4j.core.neuron.DietLif;
 import io.github.snn4j.core.neuron.DoubleKernel;
 import io.github.snn4j.core.neuron.Glif;
 import io.github.snn4j.core.neuron.Heaviside;
@@ -45,6 +46,7 @@ class NeuronInSameDiffTest {
         for (String name : Surrogates.CATALOGUE.names()) {
             Surrogate s = GraphCase.surrogate(name);
             all.add(Glif.of(STEPS).withSurrogate(s));
+            all.add(new DietLif(0.9, 0.7, s));
             all.add(new Heaviside(0.1, s));
             for (Reset r : Reset.values()) {
                 all.add(new Klif(3e-3, true, 0.2, 1.4, r, 0.1, false, s));

@@ -19,7 +19,7 @@ import java.util.List;
  * @param patience epochs without a better validation accuracy before training stops; 0 never stops early
  * @param tbptt K, a divisor of T: truncated backpropagation through time, where gradients flow within segments of K steps
  *     only and no more than a segment is held. The loss is still that of all T steps, which therefore run forwards twice.
- *     Not with batch norm. 0 lets gradients flow over all steps, as T does
+ *     The statistics of a batch norm are then those of a segment. 0 lets gradients flow over all steps, as T does
  * @param augment random changes to each training picture, in their order
  * @param mix what mixes training examples with each other, one of them drawn for each; empty leaves them apart
  * @param accumulate K: each update is by the mean gradient of K batches, as if of one K times as large, but for batch norms
@@ -27,6 +27,7 @@ import java.util.List;
  *     none
  * @param distillation how much a teacher counts, where one is given
  * @param penalty what the membrane potentials of the spiking layers add to the loss; not with tbptt
+ * @param thresholds where learned thresholds start
  */
 public record Recipe(
         @Default("10") int epochs,
@@ -43,7 +44,8 @@ public record Recipe(
         @Default("1") int accumulate,
         @Default("0") double ema,
         @Default("{}") Distillation distillation,
-        @Default("{}") PotentialPenalty penalty) {
+        @Default("{}") PotentialPenalty penalty,
+        @Default("{}") ThresholdStart thresholds) {
     /** Of the examples as they are, an update a batch, without average and teacher. */
     public Recipe(
             int epochs,
@@ -70,7 +72,8 @@ public record Recipe(
                 1,
                 0,
                 new Distillation(0.5, 4),
-                PotentialPenalty.NONE);
+                PotentialPenalty.NONE,
+                ThresholdStart.NONE);
     }
 
     public Recipe {
@@ -134,6 +137,7 @@ public record Recipe(
                 accumulate,
                 ema,
                 distillation,
-                penalty);
+                penalty,
+                thresholds);
     }
 }

@@ -169,6 +169,7 @@ public final class Trainer {
 
     /** Trains from the first epoch. */
     public Result run() throws IOException {
+        network.recipe().thresholds().apply(network, weights, training, seed, workers);
         return new TrainingRun(this, new Progress(seed)).train();
     }
 
