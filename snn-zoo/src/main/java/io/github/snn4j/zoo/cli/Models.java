@@ -3,6 +3,8 @@ package io.github.snn4j.zoo.cli;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.models.architecture.Architectures;
+import io.github.snn4j.models.architecture.Method;
+import io.github.snn4j.models.architecture.Methods;
 import io.github.snn4j.models.architecture.OperationCount;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.train.TrainingMemory;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code snn models}: what can be trained by name. */
 @Command(
         name = "models",
-        description = "Lists the built-in architectures.",
+        description = "Lists the built-in architectures and the published methods.",
         footer = {
             "",
             "Operations of a picture with --architectures: MAC are the multiply-accumulates of the layers that get numbers"
@@ -36,11 +38,45 @@ final class Models implements Callable<Integer> {
     @Mixin
     final Common common = new Common();
 
+    @Option(names = "--methods", description = "The published methods instead, with what their papers reached.")
+    boolean methods;
+
     @Option(names = "--architectures", description = "With operations a picture and the memory of a training step.")
     boolean architectures;
 
     @Override
     public Integer call() {
+        if (methods) {
+            listMethods();
+        } else {
+            listArchitectures();
+        }
+        return 0;
+    }
+
+    private void listMethods() {
+        Table table = new Table(List.of(1, 4), "method", "ImageNet network", "steps", "accuracy", "paper");
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (String name : Methods.names()) {
+            Method m = Methods.named(name);
+            Method.Published p = m.published();
+            table.row(
+                    name, p.architecture(), p.steps(), String.format(Locale.ROOT, "%.2f %%", p.accuracy()), m.paper());
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("name", name);
+            figures.put("paper", m.paper());
+            figures.put("architecture", p.architecture());
+            figures.put("steps", p.steps());
+            figures.put("published_accuracy", p.accuracy());
+            figures.put("settings", m.settings());
+            figures.put("decisions", m.decisions());
+            all.add(figures);
+        }
+        common.say(table.toString());
+        common.answer(Map.of("methods", all));
+    }
+
+    private void listArchitectures() {
         List<String> header = new ArrayList<>(List.of("name", "input", "classes", "steps", "parameters"));
         if (architectures) {
             header.addAll(List.of("MAC", "SOP", "batch", "memory"));
@@ -69,7 +105,6 @@ final class Models implements Callable<Integer> {
         }
         common.say(table.toString());
         common.answer(Map.of("models", models));
-        return 0;
     }
 
     /** Adds what a network costs to its figures; the same as cells of the table. */

@@ -3,6 +3,7 @@ package io.github.snn4j.zoo.cli;
 import io.github.snn4j.models.architecture.Architecture;
 import io.github.snn4j.models.architecture.Architectures;
 import io.github.snn4j.models.architecture.Design;
+import io.github.snn4j.models.architecture.Methods;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.SnnFile;
@@ -27,7 +28,7 @@ record NetworkSource(Network network, @Nullable TrainedNetwork model) {
     private static final long LARGEST_JSON = 16 << 20;
 
     /** An architecture: a built-in name, or a path. */
-    static Network architecture(String name) throws IOException {
+    private static Network architecture(String name) throws IOException {
         Path path = Path.of(name);
         if (!isPath(name) && !Files.isRegularFile(path)) {
             return Architectures.named(name);
@@ -40,33 +41,63 @@ record NetworkSource(Network network, @Nullable TrainedNetwork model) {
         return NetworkJson.builtIn().read(new String(Files.readAllBytes(path), StandardCharsets.UTF_8), name);
     }
 
-    /** The architecture of a built-in name that is built from a design, if it is one. */
+    /** The architecture of a built-in name that is built from a design, if it is one; that of a method's paper for its name. */
     static Optional<Architecture> built(String name) {
-        return isPath(name) || Files.isRegularFile(Path.of(name)) ? Optional.empty() : Architectures.built(name);
+        if (isPath(name) || Files.isRegularFile(Path.of(name))) {
+            return Optional.empty();
+        }
+        return Methods.names().contains(name)
+                ? Optional.of(Methods.named(name).architecture())
+                : Architectures.built(name);
     }
 
     /**
-     * An architecture with settings changed.
+     * An architecture with settings changed; the name of a method is that of its paper's network.
      *
+     * @param method the method whose settings it has, if any
      * @param data what shape and number of classes follow, unless set, where the architecture is built from a design
      */
-    static Network architecture(String name, Map<String, String> settings, @Nullable Dataset data) throws IOException {
+    static Network architecture(
+            String name, @Nullable String method, Map<String, String> settings, @Nullable Dataset data)
+            throws IOException {
         Architecture built = built(name).orElse(null);
         if (built == null) {
+            if (method != null) {
+                throw new IllegalArgumentException("--method " + method + " sets an architecture that is built from a"
+                        + " design, such as resnet20, but " + name + " is a fixed network; write its settings there");
+            }
             return NetworkJson.builtIn().with(architecture(name), settings);
         }
-        Design start = built.standard();
-        return built.network(
-                data == null
-                        ? start
-                        : start.withData(data.shape(), data.classes().size()),
-                settings);
+        Design start = start(name, built);
+        if (data != null) {
+            start = start.withData(data.shape(), data.classes().size());
+        }
+        return built.network(start, settings(name, method, start, settings));
+    }
+
+    /** The design that the settings change: the architecture's, with the paper's steps for a method's name. */
+    static Design start(String name, Architecture built) {
+        return Methods.names().contains(name)
+                ? built.standard().withSteps(Methods.named(name).published().steps())
+                : built.standard();
+    }
+
+    /** The settings with those of a method, whose own name or {@code --method} says so. */
+    static Map<String, String> settings(
+            String name, @Nullable String method, Design start, Map<String, String> settings) {
+        boolean itself = Methods.names().contains(name);
+        if (itself && method != null) {
+            throw new IllegalArgumentException("--method " + method + ": " + name + " is a method itself; name an"
+                    + " architecture instead, such as resnet20");
+        }
+        String chosen = itself ? name : method;
+        return chosen == null ? settings : Methods.named(chosen).settings(start, settings);
     }
 
     /** An architecture, with settings changed, or a trained model. */
     static NetworkSource of(String name, Map<String, String> settings) throws IOException {
         if (!name.toLowerCase(Locale.ROOT).endsWith(".snn")) {
-            return new NetworkSource(architecture(name, settings, null), null);
+            return new NetworkSource(architecture(name, null, settings, null), null);
         }
         if (!settings.isEmpty()) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.architecture.Design;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.SnnFile;
@@ -57,7 +58,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "NAME",
-            description = "A built-in architecture (snn models lists them) or a network in JSON.")
+            description = "A built-in architecture or method (snn models lists them) or a network in JSON.")
     String name = "";
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data. Default: the architecture's.")
@@ -83,7 +84,19 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
                     + " snn train NAME --help lists all. May be repeated.")
     Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(names = "--from", paramLabel = "FILE", description = "Start from the weights of this model.")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "Train by a published method: its settings go before the architecture's and behind --set."
+                    + " snn models --methods lists them; a method's name as NAME is its paper's network.")
+    @Nullable
+    String method;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "Start from the weights of this model; what neurons learn and it has not, keeps its own start.")
     @Nullable
     Path from;
 
@@ -139,7 +152,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         put("--batch", batch, "training.batch", settings);
         settings.putAll(set);
         settings.remove(SAMPLES);
-        return NetworkSource.architecture(name, settings, training);
+        return NetworkSource.architecture(name, method, settings, training);
     }
 
     private static void put(String option, @Nullable Integer value, String path, Map<String, String> settings) {
@@ -199,13 +212,18 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         try {
             NetworkJson json = NetworkJson.builtIn();
             Map<String, String> settings = new LinkedHashMap<>();
-            NetworkSource.built(name).ifPresent(built -> settings.putAll(json.settings(built.standard())));
-            boolean listsLayers = settings.isEmpty();
-            json.settings(NetworkSource.architecture(name)).forEach((path, value) -> {
-                if (listsLayers || !path.startsWith("layers.")) {
-                    settings.putIfAbsent(path, value);
-                }
+            NetworkSource.built(name).ifPresent(built -> {
+                Design start = NetworkSource.start(name, built);
+                Map<String, String> ofMethod = NetworkSource.settings(name, method, start, Map.of());
+                settings.putAll(json.settings(built.design(start, ofMethod)));
             });
+            boolean listsLayers = settings.isEmpty();
+            json.settings(NetworkSource.architecture(name, method, Map.of(), null))
+                    .forEach((path, value) -> {
+                        if (listsLayers || !path.startsWith("layers.")) {
+                            settings.putIfAbsent(path, value);
+                        }
+                    });
             to.println();
             to.println("Settings of " + name + " for --set (the last word is enough where it is unique):");
             to.println("  samples = all (train on the first so many)");
