@@ -56,6 +56,13 @@ final class Evaluate implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Examples at once; changes speed only.")
     int batch = 128;
 
+    @Option(
+            names = "--card",
+            paramLabel = "FILE",
+            description = "Write a model card: what it was trained by, accuracy, firing rates, and what to check it by.")
+    @Nullable
+    Path card;
+
     @Override
     public Integer call() throws Exception {
         steps.forEach(t -> Compute.atLeastOne("--steps", t));
@@ -63,6 +70,10 @@ final class Evaluate implements Callable<Integer> {
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         List<Integer> shown = steps.isEmpty() ? List.of(model.network().steps()) : steps;
+        if (card != null && (exit != null || !shown.equals(List.of(model.network().steps())))) {
+            throw new IllegalArgumentException("--card " + card + ": a card is of the model as it was trained; leave"
+                    + " --steps and --exit-confidence");
+        }
         List<Map<String, Object>> results = new ArrayList<>();
         Table all = new Table(List.of(), "steps", "accuracy", "loss");
         try (Workers workers = compute.workers()) {
@@ -75,6 +86,10 @@ final class Evaluate implements Callable<Integer> {
                                 : new Evaluation.Evaluator(network, model.weights(), batch, exit, workers))
                         .run(test, compute.seed);
                 report(network, found, exit, test);
+                if (card != null) {
+                    new ModelCard(model, found, test).write(card, batch, compute.seed, workers);
+                    common.say("card: " + card);
+                }
                 Map<String, Object> figures = figures(network, found, exit);
                 figures.put("seconds", (System.nanoTime() - start) / 1e9);
                 results.add(figures);

@@ -1,27 +1,18 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.kernel.Workers;
-import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.architecture.Design;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
-import io.github.snn4j.models.network.SnnFile;
-import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
-import io.github.snn4j.models.train.Evaluation;
 import io.github.snn4j.models.train.Subset;
-import io.github.snn4j.models.train.Trainer;
-import io.github.snn4j.models.train.TrainingLog;
 import io.github.snn4j.models.train.TrainingMemory;
 import io.github.snn4j.zoo.dataset.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +118,9 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
     @Mixin
     final Watching watching = new Watching();
 
+    @Option(names = "--dry-run", description = "Make one training step, tell its time and memory, and write nothing.")
+    boolean dryRun;
+
     @Option(names = "--resume", description = "Continue from the checkpoint beside the model.")
     boolean resume;
 
@@ -139,8 +133,7 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
         try (Workers workers = compute.workers()) {
             long limit = memory == null ? Runtime.getRuntime().maxMemory() : Size.bytes("--memory", memory);
             checkMemory(network, limit, workers);
-            Run run = new Run(network, target, training, test, limit, workers);
-            return run.call();
+            return new TrainRun(this, network, target, training, test, limit, workers).call();
         }
     }
 
@@ -236,117 +229,5 @@ final class Train implements Callable<Integer>, Snn.MoreHelp {
             to.println();
             to.println(e.getMessage());
         }
-    }
-
-    /** A training run and what it leaves. */
-    private final class Run {
-        private final Network network;
-        private final Path target;
-        private final Path checkpoint;
-        private final Dataset training;
-        private final Dataset test;
-        private final long limit;
-        private final Workers workers;
-        private final TrainingProgress progress;
-
-        Run(Network network, Path target, Dataset training, Dataset test, long limit, Workers workers) {
-            this.network = network;
-            this.target = target;
-            this.checkpoint = beside(target, ".checkpoint.snn");
-            this.training = training;
-            this.test = test;
-            this.limit = limit;
-            this.workers = workers;
-            this.progress = new TrainingProgress(common);
-        }
-
-        int call() throws Exception {
-            Trainer.Builder builder = Trainer.of(network, training, workers)
-                    .seed(compute.seed)
-                    .watch(test)
-                    .memory(limit)
-                    .checkpoint(checkpoint)
-                    .listener(new TrainingLog(beside(target, ".csv")))
-                    .listener(progress);
-            if (teacher != null) {
-                builder.teacher(NetworkSource.model(teacher));
-            }
-            if (from != null) {
-                builder.from(startingWeights(from));
-            }
-            long start = System.nanoTime();
-            Trainer.Result result;
-            try (Watching.Open open = watching.open(common, network.name() + " on " + training.name())) {
-                open.listeners().forEach(builder::listener);
-                Trainer trainer = builder.build();
-                result = Interrupt.during(() -> resume ? trainer.resume() : trainer.run(), trainer::requestStop);
-            } catch (IOException e) {
-                throw progress.hasBegun() ? new UncheckedIOException(e.getMessage(), e) : e;
-            }
-            if (result.stopped()) {
-                common.note("snn train: stopped in epoch " + (result.epochs() + 1) + "; the checkpoint is " + checkpoint
-                        + ", and the same command with --resume continues");
-                return Failures.INTERRUPTED;
-            }
-            finish(result, start);
-            return 0;
-        }
-
-        private Weights startingWeights(Path file) throws IOException {
-            Weights weights = Weights.initial(network.graph(), compute.seed);
-            try {
-                weights.setAll(NetworkSource.model(file).weights());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "--from " + file + ": does not fit " + network.name() + ": " + e.getMessage(), e);
-            }
-            return weights;
-        }
-
-        private void finish(Trainer.Result result, long start) {
-            // without a validation part the trainer has just watched the test set
-            Evaluation onTest = network.recipe().validation() == 0 && result.watched() != null
-                    ? result.watched()
-                    : new Evaluation.Evaluator(
-                                    network,
-                                    result.model().weights(),
-                                    network.recipe().batch(),
-                                    workers)
-                            .run(test, compute.seed);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            TrainedNetwork model = Provenance.add(result.model(), common.arguments(), training, onTest.accuracy());
-            try {
-                SnnFile.builtIn().write(target, model);
-                Files.deleteIfExists(checkpoint);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            List<Map<String, Object>> calls = CallTable.figures(result.calls());
-            if (layers) {
-                common.say(CallTable.text(calls));
-            }
-            common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size());
-            common.say(
-                    String.format(Locale.ROOT, "waited for data: %.1f %% of the training time", 100 * result.waited()));
-            common.say("model: " + target);
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("test_accuracy", onTest.accuracy());
-            figures.put("epochs", result.epochs());
-            figures.put("seconds", seconds);
-            figures.put("samples_per_second", Common.finite(progress.samplesPerSecond()));
-            figures.put("data_wait", result.waited());
-            figures.put("firing_rates", onTest.firingRates());
-            if (layers) {
-                figures.put("layers", calls);
-            }
-            figures.put("model", target.toString());
-            common.answer(figures);
-        }
-    }
-
-    /** The file of the same name with another ending. */
-    private static Path beside(Path model, String ending) {
-        String file = String.valueOf(model.getFileName());
-        return model.resolveSibling((file.endsWith(".snn") ? file.substring(0, file.length() - 4) : file) + ending);
     }
 }

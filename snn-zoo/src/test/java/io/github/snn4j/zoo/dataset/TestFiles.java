@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Files that tests read: the published ones, and small ones made here. */
-final class TestFiles {
+public final class TestFiles {
     private TestFiles() {}
 
     /** The folder of published data sets. */
-    static Path data() {
+    public static Path data() {
         String set = System.getProperty("SNN_DATA", System.getenv("SNN_DATA"));
         Path folder = set != null ? Path.of(set) : Path.of("..", "..", "shared", "data");
         assertTrue(Files.isDirectory(folder), folder.toAbsolutePath() + " must hold the data sets; set SNN_DATA");
