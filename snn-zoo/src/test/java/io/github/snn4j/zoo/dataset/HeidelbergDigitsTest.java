@@ -180,6 +180,18 @@ class HeidelbergDigitsTest {
         assertTrue(refusal().startsWith(file.toString()));
     }
 
+    /** The root group's tree of names with itself as its only child. */
+    @Test
+    void blocksThatReferInCirclesAreRefused() throws IOException {
+        byte[] bytes = TestFiles.resource(TABLES);
+        int tree = find(bytes, 'T' | 'R' << 8, 'E' | 'E' << 8);
+        bytes[tree + 5] = 1;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(tree + 6, (short) 1).putLong(tree + 32, tree);
+        Path file = write(bytes);
+        String message = refusal();
+        assertTrue(message.startsWith(file.toString()) && message.contains("StackOverflowError"), message);
+    }
+
     /** Every file cut or with bytes changed: valid events, or an error that names the file. */
     @ParameterizedTest
     @ValueSource(strings = {TABLES, H5PY})
