@@ -186,7 +186,10 @@ class HeidelbergDigitsTest {
         byte[] bytes = TestFiles.resource(TABLES);
         int tree = find(bytes, 'T' | 'R' << 8, 'E' | 'E' << 8);
         bytes[tree + 5] = 1;
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(tree + 6, (short) 1).putLong(tree + 32, tree);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(tree + 6, (short) 1)
+                .putLong(tree + 32, tree);
         Path file = write(bytes);
         String message = refusal();
         assertTrue(message.startsWith(file.toString()) && message.contains("StackOverflowError"), message);
