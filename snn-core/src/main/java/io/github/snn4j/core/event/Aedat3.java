@@ -9,10 +9,18 @@ import java.io.IOException;
  * <p>Packets of polarity (type 1) are read, others passed over. An event: bit 0 valid, 1 polarity, 2 to 16 y, 17 to 31 x; 31
  * bits of time in microseconds, above which the packet's overflow stands. The sensor's size is that of the header's line
  * {@code Source}. Source: iniVation, file formats, AEDAT 3.1.
+ *
+ * @param from of a longer recording, the time in microseconds from which on events are kept
+ * @param to the time before which they are; others are read and checked, but take no memory
  */
-public record Aedat3() implements EventFormat {
+public record Aedat3(long from, long to) implements EventFormat {
     private static final int POLARITY = 1;
     private static final int BYTES = 8;
+
+    /** All events of a recording. */
+    public Aedat3() {
+        this(0, Long.MAX_VALUE);
+    }
 
     /** The fields of a packet's header after its type and source. */
     private record Packet(int type, int bytes, int overflow, int capacity, int number) {
@@ -64,8 +72,9 @@ public record Aedat3() implements EventFormat {
                 if (time < 0) {
                     throw in.error("has an event at " + time + " us; times are at least 0");
                 }
-                if ((data & 1) != 0) {
-                    events.add((long) packet.overflow << 31 | time, data >>> 17, data >>> 2 & 0x7fff, (data & 2) != 0);
+                long micros = (long) packet.overflow << 31 | time;
+                if ((data & 1) != 0 && micros >= from && micros < to) {
+                    events.add(micros, data >>> 17, data >>> 2 & 0x7fff, (data & 2) != 0);
                 }
             }
             in.skip(bytes - (long) packet.number * BYTES);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +111,11 @@ class WrittenRecordingsTest {
                 events,
                 new Events(128, 128, events.times(), read.x(), read.y(), read.on()),
                 "all but the times' origin");
+        long from = read.times()[150];
+        long to = read.times()[250];
+        assertEquals(
+                read.between(from, to),
+                new EventFiles(List.of(new Aedat3(from, to))).read(folder.resolve("user01.aedat")));
     }
 
     @Test

@@ -38,7 +38,7 @@ final class DataOptions {
             paramLabel = "NAME",
             description =
                     "mnist, fashion-mnist, cifar10, cifar100, imagenette, drawn-digits (needs no files), imagefolder, npy,"
-                            + " or recordings of events: nmnist, ncaltech101, cifar10-dvs."
+                            + " or recordings of events: nmnist, ncaltech101, cifar10-dvs, dvs-gesture, shd."
                             + " Default: guessed from the folder or the name of the network.")
     @Nullable
     String dataset;

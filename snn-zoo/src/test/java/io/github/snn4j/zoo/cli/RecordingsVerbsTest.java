@@ -9,6 +9,7 @@ import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.event.EventFiles;
 import io.github.snn4j.core.event.Events;
+import io.github.snn4j.zoo.dataset.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,55 @@ class RecordingsVerbsTest {
         Cli.run("predict", model, cut).refuses("cut.bin", "ends at byte 4001, 1 bytes into event 801");
         Path other = data().resolve("events/samples/ncars_sample.dat");
         Cli.run("predict", model, other).refuses("ncars_sample.dat", "240x304x2", "34x34x2");
+    }
+
+    /** A data set on which a network of one hidden layer is trained for an epoch and evaluated. */
+    private void trains(String set, String input, String layers) throws IOException {
+        Path json = Files.writeString(folder.resolve(set + ".json"), """
+                {"name": "tiny", "input": %s, "steps": 4, "encoder": "EventFrames", "layers": [%s],
+                 "training": {"epochs": 1, "batch": 2, "optimizer": {"type": "Adam", "lr": 0.01}}}
+                """.formatted(input, layers));
+        Path model = folder.resolve(set + ".snn");
+        Cli.run("train", json, "--data", folder, "--dataset", set, "--out", model)
+                .succeeds();
+        JsonNode evaluated = Cli.run("evaluate", model, "--data", folder, "--dataset", set, "--json")
+                .json();
+        assertTrue(evaluated.get("test_accuracy").asDouble() >= 0, evaluated.toString());
+    }
+
+    @Test
+    void gesturesAndDigitsTrain() throws IOException {
+        Path gestures = Files.createDirectory(folder.resolve("DvsGesture"));
+        for (String part : new String[] {"train", "test"}) {
+            Files.writeString(gestures.resolve("trials_to_" + part + ".txt"), part + "_led.aedat\n");
+            Files.write(
+                    gestures.resolve(part + "_led.aedat"),
+                    TestFiles.aedat3(new int[] {10, 1, 2, 0}, new int[] {20, 3, 4, 1}, new int[] {30, 127, 127, 1}));
+            Files.writeString(
+                    gestures.resolve(part + "_led_labels.csv"),
+                    "class,startTime_usec,endTime_usec\n1,10,20\n11,20,31\n");
+            Files.write(folder.resolve("shd_" + part + ".h5"), TestFiles.resource("shd-tables.h5"));
+        }
+        String spiking = ", {\"type\": \"Spiking\", \"neuron\": {\"type\": \"Lif\", \"tau\": 0.002}}, ";
+        trains(
+                "dvs-gesture",
+                "[128, 128, 2]",
+                "{\"type\": \"Conv2d\", \"channels\": 2, \"kernel\": 8, \"stride\": 8}" + spiking
+                        + "{\"type\": \"Dense\", \"units\": 11}");
+        trains(
+                "shd",
+                "[700]",
+                "{\"type\": \"Dense\", \"units\": 16}" + spiking + "{\"type\": \"Dense\", \"units\": 20}");
+        Cli.run(
+                        "train",
+                        folder.resolve("shd.json"),
+                        "--data",
+                        folder,
+                        "--dataset",
+                        "dvs-gesture",
+                        "--out",
+                        folder.resolve("x.snn"))
+                .refuses("128x128x2", "700");
     }
 
     @Test
