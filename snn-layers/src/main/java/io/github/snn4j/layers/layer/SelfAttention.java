@@ -25,6 +25,12 @@ public record SelfAttention(
     /** The names of the paths from the input to queries, keys and values. */
     public static final List<String> INPUTS = List.of("query", "key", "value");
 
+    /** The name of the product and its neurons. */
+    public static final String ATTENTION = "attention";
+
+    /** The name of what follows. */
+    public static final String OUTPUT = "output";
+
     public SelfAttention {
         if (heads < 1) {
             throw new IllegalArgumentException("SelfAttention.heads must be at least 1, got " + heads);
@@ -50,12 +56,12 @@ public record SelfAttention(
         for (String name : INPUTS) {
             inputs.add(projected(ops, name, x));
         }
-        T attended = ops.within("attention", () -> {
+        T attended = ops.within(ATTENTION, () -> {
             T product = ops.within(
                     "product", () -> ops.selfAttention(inputs.get(0), inputs.get(1), inputs.get(2), heads, scale));
             return spiking.apply(ops, product);
         });
-        return projected(ops, "output", attended);
+        return projected(ops, OUTPUT, attended);
     }
 
     private <T> T projected(Operations<T> ops, String name, T x) {
