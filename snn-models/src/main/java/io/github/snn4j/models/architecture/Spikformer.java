@@ -13,14 +13,14 @@ import java.util.List;
  * is, and blocks of {@link SelfAttention} and of two 1×1 convolutions with four times the channels between them. Each of these
  * ends in spikes, which are joined with what it gets by {@link Design#join}.
  *
- * <p>A head has 32 channels as in the paper's 4-384 for CIFAR; {@link Design#width} scales their number. The neurons behind the
- * product have the threshold of all others and twice the paper's scale, where the authors' program halves the threshold: for
- * neurons that reset to 0 the same spikes. Convolutions before a norm have no bias.
+ * <p>A head has 32 channels as in the paper's 4-384 for CIFAR; {@link Design#width} scales their number. The authors' neurons
+ * halve their input, and those behind the product of queries, keys and values have half the threshold of the others; the
+ * standard design's do neither, for the same spikes behind that product. Convolutions before a norm have no bias.
  */
 public final class Spikformer {
     private static final int OF_HEAD = 32;
     private static final int RATIO = 4;
-    private static final double SCALE = 0.25;
+    private static final double SCALE = 0.125;
 
     private final Design design;
     private final Chain chain;
