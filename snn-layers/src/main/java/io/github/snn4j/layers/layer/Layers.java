@@ -20,7 +20,11 @@ public final class Layers {
             .with(StepScale.class)
             .with(BatchNormThroughTime.class)
             .with(MembraneNorm.class)
-            .with(ParallelSpiking.class);
+            .with(ParallelSpiking.class)
+            .with(Relu.class)
+            .with(ChannelAttention.class)
+            .with(SpatialAttention.class)
+            .with(SelfAttention.class);
 
     private Layers() {}
 }

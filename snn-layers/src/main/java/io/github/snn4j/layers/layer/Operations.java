@@ -56,6 +56,27 @@ public interface Operations<T> {
     /** In training sets a fraction {@code rate} of the features to 0, the same at every step, and scales the rest. */
     T dropout(T x, double rate);
 
+    /** {@code max(x, 0)}; its slope at 0 is 0. */
+    T relu(T x);
+
+    /**
+     * {@code y = x σ(relu(mean(x) W1) W2 + relu(max(x) W1) W2)} with mean and max over the pixels, W1 of {@code [C, n]} and W2
+     * of {@code [n, C]}. Ties of the maximum go to the first in row-major order.
+     */
+    T channelAttention(T x, Parameter reduce, Parameter expand);
+
+    /**
+     * {@code y = x σ(conv([mean(x), max(x)]))} with mean and max over the channels, and W of {@code [k, k, 2, 1]} for odd k; the
+     * picture keeps its size. Ties of the maximum go to the first channel.
+     */
+    T spatialAttention(T x, Parameter weight);
+
+    /**
+     * {@code y = scale (Q Kᵀ) V} for each of {@code heads} equal groups of channels, in their order: rows of Q, K and V are
+     * pixels, columns the group's channels.
+     */
+    T selfAttention(T q, T k, T v, int heads, double scale);
+
     /** The same numbers as one vector, in the order height, width, channel. */
     T flatten(T x);
 

@@ -149,6 +149,28 @@ public final class Survey implements Operations<Shape> {
     }
 
     @Override
+    public Shape relu(Shape x) {
+        return note("relu", x, x, 0, null);
+    }
+
+    /** Its two small products, each of the mean and of the maximum. */
+    @Override
+    public Shape channelAttention(Shape x, Parameter reduce, Parameter expand) {
+        return note("channelAttention", x, x, 2L * (reduce.size() + expand.size()), null, reduce, expand);
+    }
+
+    @Override
+    public Shape spatialAttention(Shape x, Parameter weight) {
+        return note("spatialAttention", x, x, (long) x.pixels() * weight.size(), null, weight);
+    }
+
+    /** {@code Kᵀ V} first, whose size does not grow with the pixels. */
+    @Override
+    public Shape selfAttention(Shape q, Shape k, Shape v, int heads, double scale) {
+        return note("selfAttention", q, q, 2L * q.size() * (q.channels() / heads), null);
+    }
+
+    @Override
     public Shape flatten(Shape x) {
         return note("flatten", x, Shape.vector(x.size()), 0, null);
     }

@@ -20,6 +20,7 @@ import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Operations;
 import io.github.snn4j.layers.layer.Parameter;
 import io.github.snn4j.layers.layer.Scope;
+import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a graph into calls and buffers: the interpretation of {@link Operations} whose values are buffers. */
@@ -283,6 +285,41 @@ final class Compiler implements Operations<Value> {
         Value in = floats(x);
         return emit(new DropoutCall(
                 scope.path(), use(in), value(in.shape, in.steps, in.differentiable), rate, kernels, workers.threads()));
+    }
+
+    @Override
+    public Value relu(Value x) {
+        Value in = floats(x);
+        return emit(new ReluCall(scope.path(), use(in), value(in.shape, in.steps, in.differentiable)));
+    }
+
+    @Override
+    public Value channelAttention(Value x, Parameter reduce, Parameter expand) {
+        Value in = floats(x);
+        Value out = value(in.shape, in.steps, true);
+        int pictures = in.steps * options.batch();
+        return emit(
+                new ChannelAttentionCall(scope.path(), use(in), out, pictures, slot(reduce), slot(expand), kernels));
+    }
+
+    @Override
+    public Value spatialAttention(Value x, Parameter weight) {
+        Value in = floats(x);
+        Value out = value(in.shape, in.steps, true);
+        int pictures = in.steps * options.batch();
+        Convolution convolution = new Convolution(SpatialAttention.geometry(in.shape, weight), workers, kernels);
+        return emit(new SpatialAttentionCall(scope.path(), use(in), out, pictures, convolution, slot(weight), kernels));
+    }
+
+    @Override
+    public Value selfAttention(Value q, Value k, Value v, int heads, double scale) {
+        int steps = Math.max(q.steps, Math.max(k.steps, v.steps));
+        List<Value> inputs = Stream.of(q, k, v)
+                .map(x -> x.steps == steps ? picture(x) : everyStep(x, steps))
+                .toList();
+        Value out = value(q.shape, steps, inputs.stream().anyMatch(x -> x.differentiable));
+        return emit(new SelfAttentionCall(
+                scope.path(), inputs.stream().map(this::use).toList(), out, heads, scale, kernels, workers.threads()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Operations;
 import io.github.snn4j.layers.layer.Parameter;
 import io.github.snn4j.layers.layer.Scope;
+import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.samediff.SameDiffOptions.Form;
@@ -294,6 +295,37 @@ public final class SameDiffLowering implements Operations<Sequence> {
         SDVariable mask = sd.placeHolder(draw.name(), options.dataType(), extents(-1, x.shape()));
         Sequence repeated = everyStep(new Sequence(mask, x.shape(), 1), x.steps());
         return note(x.variable().mul(repeated.variable()), x.shape(), x.steps());
+    }
+
+    @Override
+    public Sequence relu(Sequence x) {
+        return note(sd.nn().relu(x.variable(), 0), x.shape(), x.steps());
+    }
+
+    @Override
+    public Sequence channelAttention(Sequence x, Parameter reduce, Parameter expand) {
+        SDVariable y = AttentionOperations.channel(sd, picture(x), x.shape(), variable(reduce), variable(expand));
+        return back(y, x.shape(), x.steps());
+    }
+
+    @Override
+    public Sequence spatialAttention(Sequence x, Parameter weight) {
+        ConvolutionShape geometry = SpatialAttention.geometry(x.shape(), weight);
+        return back(AttentionOperations.spatial(sd, picture(x), geometry, variable(weight)), x.shape(), x.steps());
+    }
+
+    @Override
+    public Sequence selfAttention(Sequence q, Sequence k, Sequence v, int heads, double scale) {
+        int steps = Math.max(q.steps(), Math.max(k.steps(), v.steps()));
+        SDVariable y = AttentionOperations.self(
+                sd,
+                picture(everyStep(q, steps)),
+                picture(everyStep(k, steps)),
+                picture(everyStep(v, steps)),
+                q.shape(),
+                heads,
+                scale);
+        return back(y, q.shape(), steps);
     }
 
     @Override

@@ -9,12 +9,16 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.core.neuron.Lif;
 import io.github.snn4j.layers.layer.BatchNorm;
+import io.github.snn4j.layers.layer.ChannelAttention;
 import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.Dense;
 import io.github.snn4j.layers.layer.Dropout;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.MaxPool2d;
+import io.github.snn4j.layers.layer.Relu;
 import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.SelfAttention;
+import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
@@ -65,7 +69,18 @@ class RecomputationTest {
                         MaxPool2d.of(2),
                         SPIKING,
                         Dense.of(6)),
-                LayerGraph.of(new Shape(10, 9, 3), conv, SPIKING, conv, MaxPool2d.of(2), SPIKING, Dense.of(6)));
+                LayerGraph.of(new Shape(10, 9, 3), conv, SPIKING, conv, MaxPool2d.of(2), SPIKING, Dense.of(6)),
+                LayerGraph.of(
+                        new Shape(10, 9, 3),
+                        conv,
+                        SPIKING,
+                        new Residual(
+                                List.of(conv, BatchNorm.of(), new ChannelAttention(2), new SpatialAttention(3)),
+                                List.of(),
+                                Residual.Join.ADD),
+                        new Relu(),
+                        SelfAttention.of(2, SPIKING),
+                        Dense.of(6)));
     }
 
     private record Run(long bytes, long repeated, float[] output, float[] gradients, float[] weights) {

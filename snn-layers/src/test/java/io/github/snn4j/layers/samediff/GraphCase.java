@@ -14,6 +14,7 @@ import io.github.snn4j.core.surrogate.Surrogate;
 import io.github.snn4j.core.surrogate.Surrogates;
 import io.github.snn4j.layers.layer.AveragePool2d;
 import io.github.snn4j.layers.layer.BatchNorm;
+import io.github.snn4j.layers.layer.ChannelAttention;
 import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.Dense;
 import io.github.snn4j.layers.layer.Dropout;
@@ -22,9 +23,13 @@ import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.MaxPool2d;
 import io.github.snn4j.layers.layer.Recurrent;
+import io.github.snn4j.layers.layer.Relu;
 import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.SelfAttention;
 import io.github.snn4j.layers.layer.Size;
+import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Spiking;
+import io.github.snn4j.layers.layer.Start;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +115,51 @@ record GraphCase(String name, Shape input, List<Layer> layers) {
                 of("dropout of pictures", picture, Conv2d.of(4, 3), new Dropout(0.4), Dense.of(3)),
                 of("flatten", picture, Conv2d.of(4, 3), lif, new Flatten(), Dense.of(3)),
                 of("recurrent", Shape.vector(9), Dense.of(6), new Recurrent(LIF), Dense.of(3)),
+                of("relu", picture, Conv2d.of(4, 3), new Relu(), Dense.of(6), new Relu(), Dense.of(3)),
+                of("spikes into relu", Shape.vector(9), Dense.of(13), lif, new Relu(), Dense.of(3)),
+                of("channel attention", picture, Conv2d.of(6, 3), new ChannelAttention(2), lif, Dense.of(3)),
+                of("channel attention of spikes", picture, Conv2d.of(5, 3), lif, new ChannelAttention(2), Dense.of(3)),
+                of(
+                        "channel attention of a vector",
+                        Shape.vector(9),
+                        Dense.of(6),
+                        new ChannelAttention(16),
+                        Dense.of(3)),
+                of("spatial attention", picture, Conv2d.of(6, 3), new SpatialAttention(7), lif, Dense.of(3)),
+                of("spatial attention of spikes", picture, Conv2d.of(5, 3), lif, new SpatialAttention(3), Dense.of(3)),
+                of("spatial attention of a vector", Shape.vector(9), Dense.of(6), new SpatialAttention(3), Dense.of(3)),
+                of("attention of the input", picture, new ChannelAttention(1), new SpatialAttention(5), Dense.of(3)),
+                of(
+                        "attention in a block",
+                        picture,
+                        Conv2d.of(4, 3),
+                        new Residual(
+                                List.of(lif, Conv2d.of(4, 3), new ChannelAttention(2), new SpatialAttention(3)),
+                                List.of(),
+                                Residual.Join.ADD),
+                        Dense.of(3)),
+                of(
+                        "self attention",
+                        new Shape(3, 4, 3),
+                        Conv2d.of(6, 3),
+                        lif,
+                        new SelfAttention(2, 0.5, lif, BatchNorm.of(), Start.FAN_IN),
+                        Dense.of(3)),
+                of(
+                        "self attention of the input",
+                        new Shape(3, 4, 4),
+                        new SelfAttention(1, 0.5, lif, BatchNorm.of(), Start.FAN_IN),
+                        Dense.of(3)),
+                of(
+                        "self attention of potentials",
+                        new Shape(2, 3, 6),
+                        new SelfAttention(3, 0.5, new Relu(), null, Start.FAN_IN),
+                        Dense.of(3)),
+                of(
+                        "self attention of a vector",
+                        Shape.vector(6),
+                        new SelfAttention(3, 0.5, new Relu(), null, Start.KAIMING),
+                        Dense.of(3)),
                 of("recurrent picture", new Shape(2, 3, 2), Conv2d.of(3, 3), new Recurrent(LIF), Dense.of(3))));
         for (Residual.Join join : Residual.Join.values()) {
             cases.add(of(

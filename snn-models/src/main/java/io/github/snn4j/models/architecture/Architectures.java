@@ -44,13 +44,17 @@ public final class Architectures {
             add("sew-resnet" + depth, imagenet, d -> ResNet.sew(depth, d));
         }
         Design membrane = membrane(imagenet);
-        for (int depth : new int[] {18, 34}) {
+        for (int depth : new int[] {18, 34, 104}) {
             add("ms-resnet" + depth, membrane, d -> ResNet.membrane(depth, d));
+        }
+        for (int depth : new int[] {18, 34, 104}) {
+            add("attention-resnet" + depth, membrane.withSteps(1), d -> ResNet.attention(depth, d));
         }
         Spiking parametric = new Spiking(ParametricLif.ofTauSteps(2).withDetachReset(true));
         Design plif = cifar.withSpiking(parametric).withSteps(8).withDropout(0.5);
         add("plif-net", plif, PlifNet::cifar);
         add("plif-net-mnist", plif.withData(new Shape(28, 28, 1), 10), PlifNet::mnist);
+        add("spikformer-4-384", cifar, d -> Spikformer.layers(4, 384, d));
     }
 
     private Architectures() {}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param norm the layer after each convolution and each hidden dense layer; null: none
  * @param branchNorm the one that ends a residual block's branches; null: as {@code norm}
  * @param start how the weights of all layers but the last start
- * @param join how SEW blocks join their branches
+ * @param join how blocks of SEW and Spikformer join their branches
  */
 public record Design(
         Shape input,

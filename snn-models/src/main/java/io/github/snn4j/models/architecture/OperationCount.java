@@ -3,6 +3,7 @@ package io.github.snn4j.models.architecture;
 import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.SelfAttention;
 import io.github.snn4j.layers.layer.Survey;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,10 @@ import java.util.Set;
  * @param spiking synaptic operations a step if every input fires
  */
 public record OperationCount(long once, long dense, long spiking) {
-    private static final Set<String> PASSING = Set.of("averagePool", "maxPool", "dropout", "flatten");
+    private static final Set<String> PASSING = Set.of("averagePool", "maxPool", "dropout", "flatten", "relu");
+
+    /** Their products take means and maxima, numbers even of spikes. */
+    private static final Set<String> GATES = Set.of("channelAttention", "spatialAttention");
 
     /** What a layer gets. */
     private enum Signal {
@@ -70,10 +74,24 @@ public record OperationCount(long once, long dense, long spiking) {
                 Signal shortcut = chain(path + "/shortcut/", LayerGraph.named(residual.shortcut()), in);
                 return body == shortcut ? body : Signal.NUMBERS;
             }
+            if (layer instanceof SelfAttention) {
+                Signal attended = in;
+                for (String input : SelfAttention.INPUTS) {
+                    attended = operations(path + "/" + input, in);
+                }
+                return operations(
+                        path + "/" + SelfAttention.OUTPUT, operations(path + "/" + SelfAttention.ATTENTION, attended));
+            }
+            return operations(path, in);
+        }
+
+        /** Those at a path and within it, one after the other. */
+        private Signal operations(String path, Signal in) {
             Signal out = in;
             for (Survey.Row row : rows) {
-                if (row.name().equals(path)) {
-                    count[out.ordinal()] += row.multiplyAccumulates();
+                if (row.name().equals(path) || row.name().startsWith(path + "/")) {
+                    Signal taken = out == Signal.SPIKES && GATES.contains(row.kind()) ? Signal.NUMBERS : out;
+                    count[taken.ordinal()] += row.multiplyAccumulates();
                     if (row.neuron() != null) {
                         out = Signal.SPIKES;
                     } else if (out == Signal.SPIKES && !PASSING.contains(row.kind())) {

@@ -13,6 +13,7 @@ import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.SelfAttention;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.layers.layer.Start;
 import io.github.snn4j.layers.layer.Survey;
@@ -61,7 +62,8 @@ class ArchitecturesTest {
      * ResNet-18, -34 and -50 as published, and so SEW; MS-ResNet has one 1×1 convolution more, 64·64 + 2·64. VGG as PyTorch's
      * with batch norm (138 365 992 and 143 678 248), less its biases before norms (4224 or 5504, and 2·4096), plus the hidden
      * layers' norms (4·4096). ResNet-20 as PyTorch counts the one with projections. Others by hand, k²·in·out a convolution,
-     * 2c a norm, in·out + out the last layer, 1 a parametric neuron.
+     * 2c a norm, in·out + out the last layer, 1 a parametric neuron, c²/4 + 2·49 the two attentions of a block. Spikformer-4-384
+     * as published, less 13 824 biases before norms.
      */
     @ParameterizedTest
     @CsvSource({
@@ -81,6 +83,11 @@ class ArchitecturesTest {
         "sew-resnet50, 25557032",
         "ms-resnet18, 11693736",
         "ms-resnet34, 21801896",
+        "ms-resnet104, 77284264",
+        "attention-resnet18, 11868600",
+        "attention-resnet34, 22117832",
+        "attention-resnet104, 78373678",
+        "spikformer-4-384, 9310906",
         "plif-net, 36723650",
         "plif-net-mnist, 13204286"
     })
@@ -114,6 +121,9 @@ class ArchitecturesTest {
         "sew-resnet18, 28, 4, 512",
         "sew-resnet34, 96, 3, 512",
         "ms-resnet34, 224, 7, 512",
+        "attention-resnet34, 224, 7, 512",
+        "spikformer-4-384, 32, 8, 384",
+        "spikformer-4-384, 224, 14, 384",
         "ms-resnet18, 32, 4, 512",
         "plif-net, 32, 8, 256",
         "plif-net-mnist, 28, 7, 128"
@@ -123,7 +133,7 @@ class ArchitecturesTest {
         Design design = architecture.standard().withData(new Shape(side, side, 3), 7);
         Network network = architecture.network(design);
         assertEquals(7, network.classes());
-        String end = name.contains("resnet") ? "pool" : "flatten";
+        String end = name.contains("resnet") || name.contains("former") ? "pool" : "flatten";
         Survey.Row row = Survey.of(network.graph()).rows().stream()
                 .filter(r -> r.name().equals(end))
                 .findFirst()
@@ -171,7 +181,7 @@ class ArchitecturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sew-resnet34", "ms-resnet18"})
+    @ValueSource(strings = {"sew-resnet34", "ms-resnet18", "attention-resnet18", "spikformer-4-384"})
     void threadsDoNotChangeBits(String name) {
         Network network = built(name)
                 .network(
@@ -269,6 +279,33 @@ class ArchitecturesTest {
         assertTrue(e.getMessage().contains("did you mean \"width\"?"), e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> vgg.network(vgg.standard(), Map.of("width", "0")));
         assertTrue(e.getMessage().contains("Design.width must be > 0, got 0"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("built")
+    void networksComeBackTheSame(Architecture architecture) {
+        Network network = architecture.network(architecture.standard());
+        assertEquals(network, NetworkJson.builtIn().read(NetworkJson.builtIn().write(network), "copy"));
+    }
+
+    /** Whatever the width, heads have 32 channels. */
+    @ParameterizedTest
+    @CsvSource({"1, 12", "0.5, 6", "0.3, 3", "0.01, 1"})
+    void widthScalesHeads(double width, int heads) {
+        Architecture spikformer = built("spikformer-4-384");
+        LayerGraph graph =
+                spikformer.network(spikformer.standard().withWidth(width)).graph();
+        Residual block = (Residual) graph.layers().stream()
+                .filter(named -> named.name().equals("block3-attention"))
+                .findFirst()
+                .orElseThrow()
+                .layer();
+        assertEquals(heads, ((SelfAttention) block.body().get(0)).heads());
+        Survey.Row last = Survey.of(graph).rows().stream()
+                .filter(row -> row.name().equals("pool"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(32 * heads, last.in().channels());
     }
 
     /** Every setting of every design comes back from its own text. */

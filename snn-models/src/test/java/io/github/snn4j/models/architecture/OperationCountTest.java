@@ -31,8 +31,38 @@ class OperationCountTest {
         assertEquals(16 * 16 * 64 * 128 + 8 * 8 * 128 * 256 + 4 * 4 * 256 * 512, count.dense());
     }
 
+    /** Two blocks a stage: twice C/8 hidden units to and from C channels, and 98 weights a pixel. */
+    @Test
+    void gatesMultiply() {
+        Design design =
+                Architectures.built("ms-resnet18").orElseThrow().standard().withData(new Shape(32, 32, 3), 10);
+        OperationCount plain = OperationCount.of(ResNet.membrane(18, design));
+        OperationCount count = OperationCount.of(ResNet.attention(18, design));
+        long gates = 64 * 64 + 128 * 128 + 256 * 256 + 512 * 512 + 2 * 98 * (32 * 32 + 16 * 16 + 8 * 8 + 4 * 4);
+        assertEquals(new OperationCount(plain.once(), plain.dense() + gates, plain.spiking()), count);
+    }
+
+    /** By hand: all but the first convolution get spikes; a head's products have 64 pixels and 32 by 32 channels. */
+    @Test
+    void spikformerTakesSpikes() {
+        long patches = 9L * (1024 * 48 * 96 + 1024 * 96 * 192 + 256 * 192 * 384 + 64 * 384 * 384);
+        long block = 64L * (4 * 384 * 384 + 2 * 384 * 32 + 8 * 384 * 384);
+        assertEquals(
+                new OperationCount(1024 * 27 * 48, 0, patches + 4 * block + 3840),
+                OperationCount.of(Architectures.named("spikformer-4-384").graph()));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"mnist-cnn", "vgg16", "resnet50", "sew-resnet34", "ms-resnet34"})
+    @ValueSource(
+            strings = {
+                "mnist-cnn",
+                "vgg16",
+                "resnet50",
+                "sew-resnet34",
+                "ms-resnet34",
+                "attention-resnet34",
+                "spikformer-4-384"
+            })
     void nothingIsCountedTwice(String name) {
         var graph = Architectures.named(name).graph();
         OperationCount count = OperationCount.of(graph);

@@ -5,6 +5,7 @@ import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
+import io.github.snn4j.layers.layer.SelfAttention;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
@@ -48,6 +49,9 @@ final class RunningStatistics {
     private static Layer lastBatchOnly(Layer layer) {
         if (layer instanceof BatchNorm norm) {
             return new BatchNorm(norm.epsilon(), 1, norm.gamma());
+        }
+        if (layer instanceof SelfAttention a && a.norm() != null) {
+            return new SelfAttention(a.heads(), a.scale(), a.spiking(), lastBatchOnly(a.norm()), a.start());
         }
         if (layer instanceof Residual block) {
             return new Residual(

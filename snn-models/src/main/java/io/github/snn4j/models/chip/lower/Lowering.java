@@ -320,6 +320,30 @@ public final class Lowering implements Operations<Stage> {
     }
 
     @Override
+    public Stage relu(Stage x) {
+        return refused(x.shape(), "numbers between layers are not lowered", "use Spiking with Lif or If");
+    }
+
+    @Override
+    public Stage channelAttention(Stage x, Parameter reduce, Parameter expand) {
+        return gated(x);
+    }
+
+    @Override
+    public Stage spatialAttention(Stage x, Parameter weight) {
+        return gated(x);
+    }
+
+    private Stage gated(Stage x) {
+        return refused(x.shape(), "gates that depend on the input are not lowered", "train without attention");
+    }
+
+    @Override
+    public Stage selfAttention(Stage q, Stage k, Stage v, int heads, double scale) {
+        return refused(q.shape(), "products of two inputs are not lowered", "train without attention");
+    }
+
+    @Override
     public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
         return refused(x.shape(), "recurrent connections are not lowered", "use a feed-forward spiking layer");
     }
