@@ -65,7 +65,8 @@ class ModelsTest {
         }
         Datasets sets = new Datasets(data, Download.never());
         return name.startsWith("imagenette")
-                ? sets.pictures("imagenette", Split.TEST, model.network().graph().input())
+                ? sets.pictures(
+                        "imagenette", Split.TEST, model.network().graph().input())
                 : sets.open(name, Split.TEST);
     }
 }

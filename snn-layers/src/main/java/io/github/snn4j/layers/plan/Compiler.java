@@ -266,6 +266,7 @@ final class Compiler implements Operations<Value> {
                 kernel(neuron.fire()),
                 stepNorm(settings, in.shape),
                 slots(p),
+                buffer(in.shape),
                 options.batch(),
                 workers.threads(),
                 options.carryState(),

@@ -45,11 +45,12 @@ final class MembraneNormCall extends NeuronCall {
             NeuronKernel fire,
             StepNorm norm,
             BatchNormCall.Slots norms,
+            Buffer normed,
             int batch,
             int threads,
             boolean carryState,
             double dt) {
-        super(layer, "membraneNorm", x, y, neuron.fire(), List.of(), null, dt);
+        super(layer, "membraneNorm", x, y, neuron.fire(), List.of(), normed, dt);
         this.charge = charge;
         this.fire = fire;
         this.norm = norm;
@@ -59,7 +60,7 @@ final class MembraneNormCall extends NeuronCall {
         long lanes = (long) batch * size;
         before = new Buffer(layer + " potential before", Buffer.Kind.FLOAT, (steps + 1) * lanes);
         charged = new Buffer(layer + " charged potential", Buffer.Kind.FLOAT, steps * lanes);
-        normed = new Buffer(layer + " normed potential", Buffer.Kind.FLOAT, steps * lanes);
+        this.normed = normed;
         chargedGradient = new Buffer(layer + " charged gradient", Buffer.Kind.FLOAT, lanes);
         normedGradient = new Buffer(layer + " normed gradient", Buffer.Kind.FLOAT, lanes);
         carriedGradient = new Buffer(layer + " potential gradient", Buffer.Kind.FLOAT, lanes);
@@ -216,7 +217,7 @@ final class MembraneNormCall extends NeuronCall {
     @Override
     List<Buffer> saved() {
         List<Buffer> buffers = new ArrayList<>(super.saved());
-        buffers.addAll(List.of(before, charged, normed));
+        buffers.addAll(List.of(before, charged));
         return buffers;
     }
 

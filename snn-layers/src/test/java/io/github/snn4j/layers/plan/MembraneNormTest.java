@@ -51,10 +51,16 @@ class MembraneNormTest {
         }
         try (Workers workers = new Workers(2)) {
             Plan plan = Plan.compile(
-                    graph, weights, PlanOptions.inference(EXAMPLES, STEPS).withStaticInput(false), workers);
+                    graph,
+                    weights,
+                    PlanOptions.inference(EXAMPLES, STEPS)
+                            .withStaticInput(false)
+                            .withKeep(true),
+                    workers);
             System.arraycopy(x, 0, plan.input(), plan.inputOffset(), x.length);
             plan.forward(EXAMPLES, 0, 0);
             float[] spikes = plan.output();
+            Plan.Membrane membrane = plan.membrane("membranenorm1");
             double fired = 0;
             for (int i = 0; i < lanes; i++) {
                 int c = i % CHANNELS;
@@ -64,6 +70,8 @@ class MembraneNormTest {
                     assertTrue(Math.abs(h - folded[c]) > 1e-5, "a potential lies on the threshold; take another seed");
                     double s = gamma[c] > 0 == h > folded[c] ? 1 : 0;
                     assertEquals(s, spikes[t * lanes + i], "channel " + c + " at step " + t);
+                    double normed = gamma[c] * (h - mean[c]) / Math.sqrt(variance[c] + 1e-5) + beta[c];
+                    assertEquals(normed - neuron.threshold(), membrane.aboveThreshold(t * lanes + i), 1e-5);
                     v = h * (1 - s);
                     fired += s;
                 }

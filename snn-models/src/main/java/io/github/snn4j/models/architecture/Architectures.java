@@ -6,7 +6,10 @@ import io.github.snn4j.core.neuron.Lif;
 import io.github.snn4j.core.neuron.ParametricLif;
 import io.github.snn4j.core.surrogate.Rectangle;
 import io.github.snn4j.layers.layer.BatchNorm;
+import io.github.snn4j.layers.layer.ChannelAttention;
 import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.Sequence;
+import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
@@ -24,6 +27,9 @@ import java.util.function.Function;
 /** The architectures that come with the framework, by name: fixed networks in JSON, and those built from a design. */
 public final class Architectures {
     private static final List<String> FIXED = List.of("mnist-cnn", "nmnist-cnn");
+    /** Channels a hidden unit of channel attention, as in the program of Yao et al. 2023. */
+    private static final int REDUCTION = 8;
+
     private static final Map<String, Architecture> BUILT = new LinkedHashMap<>();
 
     static {
@@ -44,11 +50,17 @@ public final class Architectures {
             add("sew-resnet" + depth, imagenet, d -> ResNet.sew(depth, d));
         }
         Design membrane = membrane(imagenet);
+        add("ms-resnet20", membrane(cifar), d -> ResNet.membrane(20, d));
         for (int depth : new int[] {18, 34, 104}) {
             add("ms-resnet" + depth, membrane, d -> ResNet.membrane(depth, d));
         }
+        Design attention = membrane.withSteps(1)
+                .withNorms(
+                        membrane.norm(),
+                        new Sequence(List.of(
+                                membrane.lastNorm(), new ChannelAttention(REDUCTION), new SpatialAttention(7))));
         for (int depth : new int[] {18, 34, 104}) {
-            add("attention-resnet" + depth, membrane.withSteps(1), d -> ResNet.attention(depth, d));
+            add("attention-resnet" + depth, attention, d -> ResNet.membrane(depth, d));
         }
         Spiking parametric = new Spiking(ParametricLif.ofTauSteps(2).withDetachReset(true));
         Design plif = cifar.withSpiking(parametric).withSteps(8).withDropout(0.5);

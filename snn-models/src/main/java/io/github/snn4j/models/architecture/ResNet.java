@@ -1,32 +1,28 @@
 package io.github.snn4j.models.architecture;
 
-import io.github.snn4j.layers.layer.ChannelAttention;
 import io.github.snn4j.layers.layer.Conv2d;
 import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
 import io.github.snn4j.layers.layer.Residual;
-import io.github.snn4j.layers.layer.SpatialAttention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Residual networks of three kinds, which differ in where spikes and sums stand: {@link #spiking}, {@link #sew} and
- * {@link #membrane}, the latter also with {@link #attention}.
+ * {@link #membrane}. The networks with attention of Yao et al. 2023 (arXiv 2209.13929) are the last kind with gates at the end
+ * of each branch, which is where {@link Design#branchNorm} stands; in the authors' program shortcuts average 2×2 pixels where
+ * here a convolution has stride 2.
  *
  * <p>Depths 18, 34 and 50 have the stages of He et al. 2016 (arXiv 1512.03385, table 1; 50 with bottlenecks), 20 those of its
- * section 4.2; 104 those of Hu et al. 2021 (arXiv 2112.08954): 3, 8, 32 and 8 blocks; 19 is that of Zheng et al. 2021 (arXiv 2011.05280): stages of 128, 256 and 512 channels with 3, 3 and 2
- * blocks, and 256 hidden units, which have a norm here, without which they would be silent at the start. Where a block
+ * section 4.2; 104 those of Hu et al. 2021 (arXiv 2112.08954): 3, 8, 32 and 8 blocks; 19 is that of
+ * Zheng et al. 2021 (arXiv 2011.05280): stages of 128, 256 and 512 channels with 3, 3 and 2 blocks, and 256 hidden units, which have a norm here, without which they would be silent at the start. Where a block
  * changes the shape, a 1×1 convolution with a norm stands in its shortcut. 19 and 20 begin as for small pictures.
  */
 public final class ResNet {
-    /** Channels a hidden unit of channel attention, as in the authors' program. */
-    private static final int REDUCTION = 8;
-
     private final Design design;
     private final Chain chain;
     private final Kind kind;
-    private final boolean attention;
     private final int[] blocks;
     private final int channels;
     private final boolean bottleneck;
@@ -39,9 +35,8 @@ public final class ResNet {
         MEMBRANE
     }
 
-    private ResNet(Kind kind, boolean attention, int depth, Design design) {
+    private ResNet(Kind kind, int depth, Design design) {
         this.kind = kind;
-        this.attention = attention;
         this.design = design;
         chain = new Chain(design);
         blocks = switch (depth) {
@@ -64,7 +59,7 @@ public final class ResNet {
      * (Zheng et al. 2021, figure 3).
      */
     public static LayerGraph spiking(int depth, Design design) {
-        return new ResNet(Kind.SPIKING, false, depth, design).layers(depth);
+        return new ResNet(Kind.SPIKING, depth, design).layers(depth);
     }
 
     /**
@@ -72,7 +67,7 @@ public final class ResNet {
      * figure 1c).
      */
     public static LayerGraph sew(int depth, Design design) {
-        return new ResNet(Kind.SEW, false, depth, design).layers(depth);
+        return new ResNet(Kind.SEW, depth, design).layers(depth);
     }
 
     /**
@@ -81,15 +76,7 @@ public final class ResNet {
      * stride 2 for {@link Stem#IMAGENET}, and the 1×1 convolutions of shortcuts get potentials.
      */
     public static LayerGraph membrane(int depth, Design design) {
-        return new ResNet(Kind.MEMBRANE, false, depth, design).layers(depth);
-    }
-
-    /**
-     * The same, with {@link ChannelAttention} and then {@link SpatialAttention} at the end of each block's body (Yao et al.
-     * 2023, arXiv 2209.13929). In the authors' program shortcuts average 2×2 pixels where here a convolution has stride 2.
-     */
-    public static LayerGraph attention(int depth, Design design) {
-        return new ResNet(Kind.MEMBRANE, true, depth, design).layers(depth);
+        return new ResNet(Kind.MEMBRANE, depth, design).layers(depth);
     }
 
     private LayerGraph layers(int depth) {
@@ -132,10 +119,6 @@ public final class ResNet {
             }
             body.add(convolutions.get(i));
             addTo(body, i == convolutions.size() - 1 ? design.lastNorm() : design.norm());
-        }
-        if (attention) {
-            body.add(new ChannelAttention(REDUCTION));
-            body.add(new SpatialAttention(7));
         }
         List<Layer> shortcut = new ArrayList<>();
         if (stride != 1 || chain.shape().channels() != outer) {

@@ -81,6 +81,7 @@ class ArchitecturesTest {
         "sew-resnet18, 11689512",
         "sew-resnet34, 21797672",
         "sew-resnet50, 25557032",
+        "ms-resnet20, 272474",
         "ms-resnet18, 11693736",
         "ms-resnet34, 21801896",
         "ms-resnet104, 77284264",

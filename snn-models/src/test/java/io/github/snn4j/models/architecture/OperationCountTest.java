@@ -34,10 +34,14 @@ class OperationCountTest {
     /** Two blocks a stage: twice C/8 hidden units to and from C channels, and 98 weights a pixel. */
     @Test
     void gatesMultiply() {
-        Design design =
+        Design design = Architectures.built("attention-resnet18")
+                .orElseThrow()
+                .standard()
+                .withData(new Shape(32, 32, 3), 10);
+        Design ungated =
                 Architectures.built("ms-resnet18").orElseThrow().standard().withData(new Shape(32, 32, 3), 10);
-        OperationCount plain = OperationCount.of(ResNet.membrane(18, design));
-        OperationCount count = OperationCount.of(ResNet.attention(18, design));
+        OperationCount plain = OperationCount.of(ResNet.membrane(18, ungated));
+        OperationCount count = OperationCount.of(ResNet.membrane(18, design));
         long gates = 64 * 64 + 128 * 128 + 256 * 256 + 512 * 512 + 2 * 98 * (32 * 32 + 16 * 16 + 8 * 8 + 4 * 4);
         assertEquals(new OperationCount(plain.once(), plain.dense() + gates, plain.spiking()), count);
     }

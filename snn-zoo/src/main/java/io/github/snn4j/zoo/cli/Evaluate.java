@@ -59,7 +59,8 @@ final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--card",
             paramLabel = "FILE",
-            description = "Write a model card: what it was trained by, accuracy, firing rates, and what to check it by.")
+            description =
+                    "Write a model card: what it was trained by, accuracy, firing rates, and what to check it by.")
     @Nullable
     Path card;
 
@@ -70,7 +71,8 @@ final class Evaluate implements Callable<Integer> {
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         List<Integer> shown = steps.isEmpty() ? List.of(model.network().steps()) : steps;
-        if (card != null && (exit != null || !shown.equals(List.of(model.network().steps())))) {
+        if (card != null
+                && (exit != null || !shown.equals(List.of(model.network().steps())))) {
             throw new IllegalArgumentException("--card " + card + ": a card is of the model as it was trained; leave"
                     + " --steps and --exit-confidence");
         }

@@ -26,8 +26,7 @@ record ModelCard(TrainedNetwork model, Evaluation found, Dataset test) {
     /** Writes the card. */
     void write(Path file, int batch, long seed, Workers workers) throws IOException {
         Dataset part = Subset.first(test, Math.min(CHECKED, test.size()));
-        Evaluation checked =
-                new Evaluation.Evaluator(model.network(), model.weights(), batch, workers).run(part, seed);
+        Evaluation checked = new Evaluation.Evaluator(model.network(), model.weights(), batch, workers).run(part, seed);
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("network", model.network().name());
         card.put("input", model.network().graph().input().toString());

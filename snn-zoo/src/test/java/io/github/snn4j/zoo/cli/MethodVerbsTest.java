@@ -55,12 +55,14 @@ class MethodVerbsTest {
 
     @Test
     void aMethodSetsAnyArchitecture() throws IOException {
-        train("vgg5", "--method", "tet", "--set", "width=0.05", "--steps", 2, "--epochs", 1).succeeds();
+        train("vgg5", "--method", "tet", "--set", "width=0.05", "--steps", 2, "--epochs", 1)
+                .succeeds();
         String json = NetworkJson.builtIn().write(trained());
         assertTrue(json.contains("\"Tet\"") && json.contains("\"Triangle\""), json);
         assertEquals(2, trained().steps());
         assertEquals("vgg5", trained().name());
-        train("vgg5", "--method", "glif", "--set", "width=0.05", "--steps", 3, "--epochs", 1).succeeds();
+        train("vgg5", "--method", "glif", "--set", "width=0.05", "--steps", 3, "--epochs", 1)
+                .succeeds();
         assertTrue(NetworkJson.builtIn().write(trained()).contains("\"Glif\""));
     }
 
@@ -69,8 +71,26 @@ class MethodVerbsTest {
     void dietStartsFromAnAnn() throws IOException {
         Path ann = folder.resolve("ann.snn");
         Cli.run(
-                        "train", "vgg5", "--data", data, "--out", ann, "--batch", 10, "--method", "diet-snn", "--set",
-                        "width=0.05", "--set", "spiking=Relu", "--set", "percentile=0", "--steps", 1, "--epochs", 2)
+                        "train",
+                        "vgg5",
+                        "--data",
+                        data,
+                        "--out",
+                        ann,
+                        "--batch",
+                        10,
+                        "--method",
+                        "diet-snn",
+                        "--set",
+                        "width=0.05",
+                        "--set",
+                        "spiking=Relu",
+                        "--set",
+                        "percentile=0",
+                        "--steps",
+                        1,
+                        "--epochs",
+                        2)
                 .succeeds();
         train("vgg5", "--method", "diet-snn", "--set", "width=0.05", "--from", ann, "--epochs", 1, "--set", "lr=0")
                 .succeeds();
@@ -116,6 +136,7 @@ class MethodVerbsTest {
                 Math.round(30 * json.get("accuracy").asDouble()),
                 json.get("check").get("correct").asLong());
         assertTrue(json.get("trained").get("command").asText().startsWith("snn train "), json.toString());
-        Cli.run("evaluate", trained, "--data", data, "--card", card, "--steps", 2).refuses("--card", "--steps");
+        Cli.run("evaluate", trained, "--data", data, "--card", card, "--steps", 2)
+                .refuses("--card", "--steps");
     }
 }
