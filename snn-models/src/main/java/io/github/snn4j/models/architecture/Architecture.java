@@ -12,6 +12,7 @@ import io.github.snn4j.models.train.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named architecture that is built from a {@link Design}.
@@ -19,8 +20,13 @@ import java.util.function.Function;
  * @param name its name
  * @param standard the design that is built unless said otherwise
  * @param builder from a design to layers
+ * @param optimizer how it is trained unless said otherwise; null: by SGD
  */
-public record Architecture(String name, Design standard, Function<Design, LayerGraph> builder) {
+public record Architecture(
+        String name,
+        Design standard,
+        Function<Design, LayerGraph> builder,
+        @Nullable Optimizer optimizer) {
     private static final NetworkJson JSON = NetworkJson.builtIn();
 
     /** The network of a design. */
@@ -36,16 +42,18 @@ public record Architecture(String name, Design standard, Function<Design, LayerG
     }
 
     /**
-     * How it is trained unless said otherwise: SGD with Nesterov momentum and half a cosine after an epoch of warm-up, at a
-     * rate of 0.1 for 64 small pictures a step, and of 0.0125 for 32 large ones, which is 0.1 for 256 as is usual for them.
+     * How it is trained unless said otherwise: half a cosine after an epoch of warm-up, and where there is no other optimiser
+     * SGD with Nesterov momentum at a rate of 0.1 for 64 small pictures a step, and of 0.0125 for 32 large ones, which is 0.1
+     * for 256 as is usual for them.
      */
-    private static Recipe recipe(Stem stem) {
+    private Recipe recipe(Stem stem) {
         boolean small = stem == Stem.CIFAR;
+        Optimizer sgd = new Optimizer.Sgd(small ? 0.1 : 0.0125, 0.9, true, small ? 5e-4 : 1e-4);
         return new Recipe(
                 60,
                 small ? 64 : 32,
                 new Loss.CrossEntropy(0),
-                new Optimizer.Sgd(small ? 0.1 : 0.0125, 0.9, true, small ? 5e-4 : 1e-4),
+                optimizer == null ? sgd : optimizer,
                 new Schedule.Cosine(1, 0),
                 0,
                 0,

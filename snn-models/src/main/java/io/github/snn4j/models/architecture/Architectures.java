@@ -13,6 +13,7 @@ import io.github.snn4j.layers.layer.SpatialAttention;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.train.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +67,10 @@ public final class Architectures {
         Design plif = cifar.withSpiking(parametric).withSteps(8).withDropout(0.5);
         add("plif-net", plif, PlifNet::cifar);
         add("plif-net-mnist", plif.withData(new Shape(28, 28, 1), 10), PlifNet::mnist);
-        add("spikformer-4-384", cifar, d -> Spikformer.layers(4, 384, d));
+        // as in its authors' program; at the rate of the others the loss of its first steps grows
+        Optimizer adamW = new Optimizer.AdamW(5e-4, 0.9, 0.999, 1e-8, 0.06);
+        String spikformer = "spikformer-4-384";
+        BUILT.put(spikformer, new Architecture(spikformer, cifar, d -> Spikformer.layers(4, 384, d), adamW));
     }
 
     private Architectures() {}
@@ -84,7 +88,7 @@ public final class Architectures {
     }
 
     private static void add(String name, Design standard, Function<Design, LayerGraph> builder) {
-        BUILT.put(name, new Architecture(name, standard, builder));
+        BUILT.put(name, new Architecture(name, standard, builder, null));
     }
 
     /** Every name. */

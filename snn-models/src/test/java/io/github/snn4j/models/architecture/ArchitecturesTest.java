@@ -23,6 +23,7 @@ import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.train.Optimizer;
 import io.github.snn4j.models.train.TrainingMemory;
 import io.github.snn4j.models.train.TrainingStep;
 import java.util.List;
@@ -287,6 +288,14 @@ class ArchitecturesTest {
     void networksComeBackTheSame(Architecture architecture) {
         Network network = architecture.network(architecture.standard());
         assertEquals(network, NetworkJson.builtIn().read(NetworkJson.builtIn().write(network), "copy"));
+    }
+
+    @Test
+    void spikformerTrainsWithItsOwnOptimizer() {
+        Network network = Architectures.named("spikformer-4-384");
+        assertEquals(
+                new Optimizer.AdamW(5e-4, 0.9, 0.999, 1e-8, 0.06),
+                network.recipe().optimizer());
     }
 
     /** Whatever the width, heads have 32 channels. */

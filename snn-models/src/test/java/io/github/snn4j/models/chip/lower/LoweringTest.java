@@ -188,4 +188,19 @@ class LoweringTest {
                     && String.valueOf(e.getMessage()).contains(r.remedy()));
         }
     }
+
+    @Test
+    void attentionIsRefused() {
+        TrainedNetwork model = model(
+                "[4, 4, 1]",
+                "{\"type\": \"Conv2d\", \"channels\": 4}, \"ChannelAttention\", \"SpatialAttention\", \"Relu\","
+                        + " {\"type\": \"SelfAttention\", \"heads\": 2, \"spiking\": {\"type\": \"Spiking\", \"neuron\":"
+                        + " \"Lif\"}}, {\"type\": \"Dense\", \"units\": 2}",
+                "");
+        CannotLowerException e = assertThrows(CannotLowerException.class, () -> Lowering.lower(model));
+        List<String> layers = e.refusals().stream().map(Refusal::layer).toList();
+        List<String> refused =
+                List.of("channelattention1", "spatialattention1", "relu1", "selfattention1/attention/product");
+        assertTrue(layers.containsAll(refused), layers + "");
+    }
 }
