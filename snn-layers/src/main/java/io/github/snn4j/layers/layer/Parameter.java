@@ -28,7 +28,12 @@ public record Parameter(String name, List<Integer> shape, Initializer start, boo
         return new Parameter(name, List.of(shape), new Initializer.Constant(start), false);
     }
 
+    /** How many numbers it has. */
     public int size() {
-        return shape.stream().reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int extent : shape) {
+            size = Math.multiplyExact(size, extent);
+        }
+        return size;
     }
 }

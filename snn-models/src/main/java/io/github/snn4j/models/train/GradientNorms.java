@@ -22,7 +22,8 @@ record GradientNorms(double all, Map<String, Double> layers) {
         for (Weights.Slot slot : weights.slots()) {
             if (slot.parameter().trainable()) {
                 double sum = 0;
-                for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
+                int end = slot.offset() + slot.size();
+                for (int i = slot.offset(); i < end; i++) {
                     sum += (double) gradients[i] * gradients[i];
                 }
                 squares.merge(layer(slot.name()), sum, Double::sum);

@@ -82,7 +82,8 @@ final class Calibration {
     private static void scale(Weights weights, String layer, float factor) {
         for (Weights.Slot slot : weights.slots()) {
             if (slot.parameter().trainable() && slot.name().startsWith(layer + ".")) {
-                for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
+                int end = slot.offset() + slot.size();
+                for (int i = slot.offset(); i < end; i++) {
                     weights.values()[i] *= factor;
                 }
             }
