@@ -183,11 +183,10 @@ class ArchitecturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sew-resnet34", "ms-resnet18", "attention-resnet18", "spikformer-4-384"})
-    void threadsDoNotChangeBits(String name) {
-        Network network = built(name)
-                .network(
-                        built(name).standard().withData(new Shape(20, 20, 3), 5).withWidth(0.2));
+    @MethodSource("built")
+    void threadsDoNotChangeBits(Architecture architecture) {
+        Network network = architecture.network(
+                architecture.standard().withData(new Shape(20, 20, 3), 5).withWidth(0.1));
         try (Workers one = new Workers(1);
                 Workers three = new Workers(3)) {
             Step a = new Step(network, 3, one);

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.architecture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,20 +14,27 @@ import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Trainer;
+import io.github.snn4j.models.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MethodsTest {
     private static final Workers WORKERS = new Workers(2);
+
+    @TempDir
+    Path folder = Path.of("");
 
     @AfterAll
     static void stop() {
@@ -99,6 +107,39 @@ class MethodsTest {
                 }
             }
             assertTrue(still.isEmpty(), name + " on " + architecture + " does not learn " + still);
+        }
+    }
+
+    /** Stopped after the first of two steps, and resumed with another number of threads. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void resumesToTheSameBits(String name) throws IOException {
+        Network network = small(
+                "ms-resnet20", name, name.equals("attention-snn") ? 1 : 2, Map.of("training.epochs", "2", "training.batch", "8"));
+        Path checkpoint = folder.resolve("c.snn");
+        float[] whole = Trainer.of(network, new Noise(), WORKERS)
+                .build()
+                .run()
+                .model()
+                .weights()
+                .values();
+        AtomicReference<Trainer> trainer = new AtomicReference<>();
+        trainer.set(Trainer.of(network, new Noise(), WORKERS)
+                .checkpoint(checkpoint)
+                .listener(new TrainingListener() {
+                    @Override
+                    public void step(Step step) {
+                        trainer.get().requestStop();
+                    }
+                })
+                .build());
+        assertTrue(trainer.get().run().stopped());
+        try (Workers three = new Workers(3)) {
+            Trainer.Result resumed = Trainer.of(network, new Noise(), three)
+                    .checkpoint(checkpoint)
+                    .build()
+                    .resume();
+            assertArrayEquals(whole, resumed.model().weights().values());
         }
     }
 

@@ -172,6 +172,7 @@ final class TrainRun {
         figures.put("test_accuracy", onTest.accuracy());
         figures.put("epochs", result.epochs());
         figures.put("seconds", seconds);
+        figures.put("resident_mib", Common.finite(ProcessMemory.peak().orElse(Double.NaN)));
         figures.put("samples_per_second", Common.finite(progress.samplesPerSecond()));
         figures.put("data_wait", result.waited());
         figures.put("firing_rates", onTest.firingRates());
