@@ -2,11 +2,13 @@ package io.github.snn4j.core.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed pool of threads that share out numbered tasks: worker w always takes the same contiguous range of them.
+ * A fixed pool of threads that share out numbered tasks: each worker takes a contiguous range of them, the same each time, and
+ * then what others have left of theirs, so that none waits for one that the system has held up.
  *
  * <p>The calling thread is worker 0. Callers cut tasks by shape, never by {@link #threads()}, and add up what tasks yield
  * in task order; then results have the same bits for any number of threads.
@@ -21,8 +23,15 @@ public final class Workers implements AutoCloseable {
         void run(int task, int worker);
     }
 
+    /** Apart by more than a cache line, so that workers do not slow each other's counters. */
+    private static final int STRIDE = 32;
+
     private final Worker[] helpers;
     private final ScratchMemory scratch;
+
+    /** The next task of each worker's range. */
+    private final AtomicIntegerArray next;
+
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger round = new AtomicInteger();
@@ -41,6 +50,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("Workers.threads must be >= 1, got " + threads);
         }
         helpers = new Worker[threads - 1];
+        next = new AtomicIntegerArray((threads + 1) * STRIDE);
         scratch = new ScratchMemory(threads);
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Worker(i + 1);
@@ -64,7 +74,7 @@ public final class Workers implements AutoCloseable {
      * Runs tasks 0 … count-1 and returns when all are done.
      *
      * @throws IllegalStateException if called from inside a task, from two threads at once, or after {@link #close}
-     * @throws RuntimeException what a task threw; the tasks that this worker had left are not run
+     * @throws RuntimeException what a task threw; tasks that had not begun may be left
      */
     public void forEach(int count, Task body) {
         if (closed) {
@@ -91,6 +101,9 @@ public final class Workers implements AutoCloseable {
     private void share(int count, Task body) {
         task = body;
         tasks = count;
+        for (int worker = 0; worker < threads(); worker++) {
+            next.setPlain(place(worker), first(worker));
+        }
         waiting = Thread.currentThread();
         pending.set(helpers.length);
         round.incrementAndGet();
@@ -129,14 +142,23 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** The worker's own range, then those of the others. */
     private void runShare(Task body, int worker) {
-        int last = share(worker + 1);
-        for (int i = share(worker); i < last; i++) {
-            body.run(i, worker);
+        for (int k = 0; k < threads(); k++) {
+            int owner = (worker + k) % threads();
+            int last = first(owner + 1);
+            for (int i = next.getAndIncrement(place(owner)); i < last; i = next.getAndIncrement(place(owner))) {
+                body.run(i, worker);
+            }
         }
     }
 
-    private int share(int worker) {
+    private static int place(int worker) {
+        return (worker + 1) * STRIDE;
+    }
+
+    /** Where a worker's range begins. */
+    private int first(int worker) {
         return (int) (((long) tasks * worker + helpers.length) / (helpers.length + 1));
     }
 

@@ -115,7 +115,10 @@ class MethodsTest {
     @MethodSource("names")
     void resumesToTheSameBits(String name) throws IOException {
         Network network = small(
-                "ms-resnet20", name, name.equals("attention-snn") ? 1 : 2, Map.of("training.epochs", "2", "training.batch", "8"));
+                "ms-resnet20",
+                name,
+                name.equals("attention-snn") ? 1 : 2,
+                Map.of("training.epochs", "2", "training.batch", "8"));
         Path checkpoint = folder.resolve("c.snn");
         float[] whole = Trainer.of(network, new Noise(), WORKERS)
                 .build()
