@@ -10,7 +10,9 @@ import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.SnnFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -59,9 +61,16 @@ class KilledTrainingTest {
         Random random = new Random(1);
         int inTraining = 0;
         for (int kill = 0; kill < KILLS; kill++) {
+            FileTime before = lastWritten(checkpoint);
             Process process = start(checkpoint, model);
-            // half of the time from the first moments on, half of it where the training is well on its way
-            long patience = 100 + random.nextInt((int) (kill % 2 == 0 ? whole : whole / 2));
+            // half of the time at any moment, half of it soon after a checkpoint, however fast the machine is
+            long patience = 100 + random.nextInt((int) whole);
+            if (kill % 2 == 1) {
+                while (process.isAlive() && lastWritten(checkpoint).equals(before)) {
+                    Thread.sleep(1);
+                }
+                patience = random.nextInt(30);
+            }
             boolean finished = process.waitFor(patience, TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
             inTraining += !finished && Files.exists(checkpoint) ? 1 : 0;
@@ -74,6 +83,14 @@ class KilledTrainingTest {
         assertTrue(inTraining > KILLS / 4, "only " + inTraining + " kills fell into the training");
         assertEquals(0, start(checkpoint, model).waitFor());
         assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(model));
+    }
+
+    private static FileTime lastWritten(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (NoSuchFileException none) {
+            return FileTime.fromMillis(0);
+        }
     }
 
     private static Process start(Path checkpoint, Path model) throws IOException {
