@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /**
  * Where learned thresholds start: layer by layer from the first on, at {@code scale} times a percentile of the currents of
- * all neurons and steps for one batch of the training set, the layers before having theirs already.
+ * all neurons and steps for one batch of the training set, or as many of its examples as fit into what training holds, the
+ * layers before having theirs already.
  *
  * <p>With weights of an ANN, whose activations those currents approach, this is the conversion that Diet-SNN starts from
  * (Rathi, Roy 2021, arXiv 2008.03658, section III; percentile 99.7).
@@ -38,18 +39,19 @@ public record ThresholdStart(
     /**
      * Sets the thresholds among {@code weights}.
      *
+     * @param most the bytes that this should hold at most
      * @throws IllegalArgumentException if no layer learns one, or if a layer's percentile is not above 0
      */
-    void apply(Network network, Weights weights, Dataset data, long seed, Workers workers) {
+    void apply(Network network, Weights weights, Dataset data, long most, long seed, Workers workers) {
         if (percentile == 0) {
             return;
         }
         int examples = Math.min(network.recipe().batch(), data.size());
-        PlanOptions options = PlanOptions.inference(examples, network.steps())
-                .withStaticInput(network.encoder().isStatic())
-                .withKeep(true)
-                .withDt(network.dt());
-        Plan plan = Plan.compile(network.graph(), weights, options, workers);
+        Plan plan = plan(network, weights, examples, workers);
+        while (examples > 1 && plan.forecast().total() > most) {
+            examples /= 2;
+            plan = plan(network, weights, examples, workers);
+        }
         Batches batches = new Batches(data, network.encoder(), network.steps(), workers);
         int[] order = Batches.order(data.size(), seed, 1);
         boolean any = false;
@@ -66,6 +68,14 @@ public record ThresholdStart(
             throw new IllegalArgumentException("training.thresholds.percentile is " + percentile + ", but no neuron of "
                     + network.name() + " learns a threshold; set it to 0, or the neuron to DietLif");
         }
+    }
+
+    private static Plan plan(Network network, Weights weights, int examples, Workers workers) {
+        PlanOptions options = PlanOptions.inference(examples, network.steps())
+                .withStaticInput(network.encoder().isStatic())
+                .withKeep(true)
+                .withDt(network.dt());
+        return Plan.compile(network.graph(), weights, options, workers);
     }
 
     private void set(String layer, Weights weights, float[] currents) {

@@ -30,11 +30,13 @@ public final class Trainer {
     final SnnFile files;
     final Weights weights;
     final PlanOptions options;
+    private final long memory;
     final @Nullable Teacher teacher;
     private volatile boolean stopRequested;
 
     private Trainer(Builder b) {
         network = b.network;
+        memory = b.memory;
         seed = b.seed;
         workers = b.workers;
         listeners = List.copyOf(b.listeners);
@@ -169,7 +171,9 @@ public final class Trainer {
 
     /** Trains from the first epoch. */
     public Result run() throws IOException {
-        network.recipe().thresholds().apply(network, weights, training, seed, workers);
+        long most = TrainingMemory.forecast(network, network.recipe().batch(), memory, workers)
+                .total();
+        network.recipe().thresholds().apply(network, weights, training, most, seed, workers);
         return new TrainingRun(this, new Progress(seed)).train();
     }
 

@@ -26,7 +26,7 @@ class ThresholdStartTest {
     private static Weights started(Network network) {
         Weights weights = Weights.initial(network.graph(), 7);
         try (Workers workers = new Workers(1)) {
-            network.recipe().thresholds().apply(network, weights, DATA, 7, workers);
+            network.recipe().thresholds().apply(network, weights, DATA, Long.MAX_VALUE, 7, workers);
         }
         return weights;
     }
