@@ -7,15 +7,38 @@ import java.util.List;
 
 /** What a model remembers of how it came to be, beyond what the trainer knows. */
 final class Provenance {
+    /** Options that say where and how to run, which no bit of the model depends on; those with a value first. */
+    private static final List<String> OF_MACHINE_WITH_VALUE =
+            List.of("--out", "--data", "--threads", "--memory", "--tensorboard");
+
+    private static final List<String> OF_MACHINE =
+            List.of("--live", "--json", "--resume", "--offline", "--layers", "--trace");
+
     private Provenance() {}
 
     static TrainedNetwork add(TrainedNetwork model, List<String> arguments, Dataset data, double testAccuracy) {
-        return model.withProvenance("command", "snn " + String.join(" ", arguments))
+        String commit = System.getProperty("snn.commit", "");
+        return (commit.isEmpty() ? model : model.withProvenance("commit", commit))
+                .withProvenance("command", command(arguments))
                 .withProvenance("classes", String.join("\t", data.classes()))
                 .withProvenance("test_accuracy", Double.toString(testAccuracy))
                 .withProvenance("snn4j", Version.snn4j())
                 .withProvenance("java", System.getProperty("java.vm.name") + " " + Runtime.version())
                 .withProvenance("kernels", Kernels.best().description());
+    }
+
+    /** What was typed, as far as another machine needs it to train the same. */
+    private static String command(List<String> arguments) {
+        StringBuilder command = new StringBuilder("snn");
+        for (int i = 0; i < arguments.size(); i++) {
+            String option = arguments.get(i).replaceFirst("=.*", "");
+            if (OF_MACHINE_WITH_VALUE.contains(option)) {
+                i += arguments.get(i).equals(option) ? 1 : 0;
+            } else if (!OF_MACHINE.contains(option)) {
+                command.append(' ').append(arguments.get(i));
+            }
+        }
+        return command.toString();
     }
 
     /** The class names that a model was trained with, else their numbers. */
