@@ -2,7 +2,7 @@
 # One training step of each method of the ImageNet table at its published size (224x224 pictures, 1000 classes, the paper's T) on
 # real pictures: forecast, memory, loss.
 #   benchmarks/published.sh DATA [BATCH] [METHOD...]
-# DATA holds imagenet-subset/imagenette-224; its ten classes stand among 990 empty ones. Prints a line of Markdown a method.
+# DATA holds imagenet-subset/imagenette-224; its ten classes stand among 990 of one picture each. Prints a line of Markdown a method.
 set -euo pipefail
 data=$(cd "$1" && pwd) batch=${2:-8}
 shift $(($# < 2 ? $# : 2))
@@ -16,8 +16,10 @@ for part in train val; do
   for class in "$data/imagenet-subset/imagenette-224/$part"/*/; do
     ln -s "$class" "$folder/$part/$(basename "$class")"
   done
+  picture=$(find "$data/imagenet-subset/imagenette-224/$part" -name '*.JPEG' | sort | head -n 1)
   for i in $(seq -w 1 990); do
     mkdir "$folder/$part/z$i"
+    ln -s "$picture" "$folder/$part/z$i/"
   done
 done
 number() { sed -n "s/.*\"$1\": *\(-\{0,1\}[0-9.eE+-]*\).*/\1/p" <<< "$line"; }
