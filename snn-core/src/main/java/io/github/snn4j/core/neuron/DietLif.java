@@ -50,7 +50,9 @@ public record DietLif(
     public <T> Output<T> step(Algebra<T> a, Step<T> in) {
         T theta = in.parameters().get(1);
         T h = a.add(a.mul(in.parameters().get(0), in.state().get(0)), in.input());
-        T spike = a.spike(a.sub(a.div(h, theta), a.constant(1)), surrogate);
+        // not h / theta: SameDiff's derivative of a quotient by a number that all share differs
+        T z = a.sub(a.mul(h, a.div(a.constant(1), theta)), a.constant(1));
+        T spike = a.spike(z, surrogate);
         return new Output<>(spike, h, theta, List.of(a.sub(h, a.mul(a.stop(spike), theta))));
     }
 
