@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * here a convolution has stride 2.
  *
  * <p>Depths 18, 34 and 50 have the stages of He et al. 2016 (arXiv 1512.03385, table 1; 50 with bottlenecks), 20 those of its
- * section 4.2; 104 those of Hu et al. 2021 (arXiv 2112.08954): 3, 8, 32 and 8 blocks; 19 is that of
- * Zheng et al. 2021 (arXiv 2011.05280): stages of 128, 256 and 512 channels with 3, 3 and 2 blocks, and 256 hidden units, which have a norm here, without which they would be silent at the start. Where a block
- * changes the shape, a 1×1 convolution with a norm stands in its shortcut. 19 and 20 begin as for small pictures.
+ * section 4.2, 104 those of Hu et al. 2021 (arXiv 2112.08954): 3, 8, 32 and 8 blocks. 19 is that of Zheng et al. 2021 (arXiv
+ * 2011.05280): stages of 128, 256 and 512 channels with 3, 3 and 2 blocks, and 256 hidden units, which have a norm here, without
+ * which they would be silent at the start. Where a block changes the shape, a 1×1 convolution with a norm stands in its shortcut.
+ * 19 and 20 begin as for small pictures.
  */
 public final class ResNet {
     private final Design design;
