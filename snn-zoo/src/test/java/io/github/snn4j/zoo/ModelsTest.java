@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
@@ -47,26 +48,27 @@ class ModelsTest {
         assertTrue(Files.size(file) < LARGEST, file + " has " + Files.size(file) + " bytes");
         assertTrue(Files.exists(folder.resolve("log.csv")));
         TrainedNetwork model = SnnFile.builtIn().read(file).model();
-        Dataset test = test(card.get("dataset").asText(), model);
+        Network network = model.network().withSteps(card.get("steps").asInt());
+        Dataset test = test(card.get("dataset").asText(), network);
         assertEquals(card.get("examples").asInt(), test.size());
         int first = card.get("check").get("first").asInt();
         try (Workers workers = new Workers(2)) {
-            Evaluation found = new Evaluation.Evaluator(model.network(), model.weights(), 100, workers)
+            Evaluation found = new Evaluation.Evaluator(network, model.weights(), 100, workers)
                     .run(Subset.first(test, first), 0);
             assertEquals(card.get("check").get("correct").asLong(), Math.round(found.accuracy() * first));
         }
     }
 
-    private static Dataset test(String name, TrainedNetwork model) throws IOException {
+    private static Dataset test(String name, Network network) throws IOException {
         Path data = TestFiles.data();
-        if (model.network().encoder() instanceof EventFrames frames) {
+        if (network.encoder() instanceof EventFrames frames) {
             return EventDatasets.open(name, data, Split.TEST)
-                    .frames(frames, model.network().steps());
+                    .frames(frames, network.steps());
         }
         Datasets sets = new Datasets(data, Download.never());
         return name.startsWith("imagenette")
                 ? sets.pictures(
-                        "imagenette", Split.TEST, model.network().graph().input())
+                        "imagenette", Split.TEST, network.graph().input())
                 : sets.open(name, Split.TEST);
     }
 }

@@ -71,10 +71,9 @@ final class Evaluate implements Callable<Integer> {
         EarlyExit exit = early.exit();
         TrainedNetwork model = NetworkSource.model(file);
         List<Integer> shown = steps.isEmpty() ? List.of(model.network().steps()) : steps;
-        if (card != null
-                && (exit != null || !shown.equals(List.of(model.network().steps())))) {
-            throw new IllegalArgumentException("--card " + card + ": a card is of the model as it was trained; leave"
-                    + " --steps and --exit-confidence");
+        if (card != null && (exit != null || shown.size() > 1)) {
+            throw new IllegalArgumentException("--card " + card
+                    + ": a card is of one evaluation of all steps; give one --steps and no --exit-confidence");
         }
         List<Map<String, Object>> results = new ArrayList<>();
         Table all = new Table(List.of(), "steps", "accuracy", "loss");
@@ -89,7 +88,7 @@ final class Evaluate implements Callable<Integer> {
                         .run(test, compute.seed);
                 report(network, found, exit, test);
                 if (card != null) {
-                    new ModelCard(model, found, test).write(card, batch, compute.seed, workers);
+                    new ModelCard(model, t, found, test).write(card, batch, compute.seed, workers);
                     common.say("card: " + card);
                 }
                 Map<String, Object> figures = figures(network, found, exit);

@@ -18,20 +18,24 @@ import java.util.Map;
 /**
  * What a trained model is and was measured to be, as JSON beside it: what it was trained by, its accuracy and firing rates, and
  * how many of the first test examples it gets right, to check by.
+ *
+ * @param steps for how many steps the test examples were shown
  */
-record ModelCard(TrainedNetwork model, Evaluation found, Dataset test) {
+record ModelCard(TrainedNetwork model, int steps, Evaluation found, Dataset test) {
     private static final int CHECKED = 1000;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Writes the card. */
     void write(Path file, int batch, long seed, Workers workers) throws IOException {
         Dataset part = Subset.first(test, Math.min(CHECKED, test.size()));
-        Evaluation checked = new Evaluation.Evaluator(model.network(), model.weights(), batch, workers).run(part, seed);
+        Evaluation checked = new Evaluation.Evaluator(model.network().withSteps(steps), model.weights(), batch, workers)
+                .run(part, seed);
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("network", model.network().name());
         card.put("input", model.network().graph().input().toString());
         card.put("classes", model.network().classes());
-        card.put("steps", model.network().steps());
+        card.put("steps", steps);
+        card.put("trained_steps", model.network().steps());
         card.put(
                 "parameters",
                 Survey.of(model.network().graph()).rows().stream()

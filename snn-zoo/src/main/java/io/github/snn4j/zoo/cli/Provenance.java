@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Kernels;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
 import java.util.List;
+import java.util.Map;
 
 /** What a model remembers of how it came to be, beyond what the trainer knows. */
 final class Provenance {
@@ -25,6 +26,16 @@ final class Provenance {
                 .withProvenance("snn4j", Version.snn4j())
                 .withProvenance("java", System.getProperty("java.vm.name") + " " + Runtime.version())
                 .withProvenance("kernels", Kernels.best().description());
+    }
+
+    /** A model that was trained from another remembers by what that one was. */
+    static TrainedNetwork following(TrainedNetwork before, TrainedNetwork model) {
+        Map<String, String> facts = before.provenance();
+        String own = facts.getOrDefault("command", "unknown")
+                + " (" + facts.getOrDefault("epochs", "?") + " epochs, commit "
+                + facts.getOrDefault("commit", "unknown") + ")";
+        String earlier = facts.get("before");
+        return model.withProvenance("before", earlier == null ? own : earlier + ", then " + own);
     }
 
     /** What was typed, as far as another machine needs it to train the same. */

@@ -156,6 +156,9 @@ final class TrainRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         TrainedNetwork model = Provenance.add(result.model(), common.arguments(), training, onTest.accuracy());
         try {
+            if (options.from != null) {
+                model = Provenance.following(NetworkSource.model(options.from), model);
+            }
             SnnFile.builtIn().write(target, model);
             Files.deleteIfExists(checkpoint);
         } catch (IOException e) {

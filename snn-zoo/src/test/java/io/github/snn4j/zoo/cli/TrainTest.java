@@ -141,6 +141,8 @@ class TrainTest {
         Path first = Files.move(model, folder.resolve("first.snn"));
         // a learning rate too small to move anything: the weights must be those of the first
         train("--from", first, "--epochs", 1, "--set", "lr=1e-30").succeeds();
+        String before = trained().provenance().getOrDefault("before", "");
+        assertTrue(before.startsWith("snn train " + network) && before.contains("epochs"), before);
         float[] kept = trained().weights().get("head.weight");
         assertArrayEquals(SnnFile.builtIn().read(first).model().weights().get("head.weight"), kept);
     }
