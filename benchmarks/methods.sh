@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The methods of the ImageNet table and the plain network beside each other: the same small network, data and number of steps.
-#   benchmarks/methods.sh DATA OUT [EPOCHS] [SEEDS]
-# Appends a line of JSON a training to OUT/methods.jsonl, leaves out those that are there already, and prints the table.
+#   benchmarks/methods.sh DATA OUT [SAMPLES] [SEEDS]
+# Each trains once over the first SAMPLES pictures (25600: 400 steps), on one thread; two of these scripts with a seed each may run
+# side by side. Appends a line of JSON a training to OUT/methods.jsonl, leaves out those that are there already, and prints the table.
 set -euo pipefail
-data=$(cd "$1" && pwd) out=$2 epochs=${3:-5} seeds=${4:-1 2}
+data=$(cd "$1" && pwd) out=$2 samples=${3:-25600} seeds=${4:-1 2}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 cd "$(dirname "$0")/.."
@@ -17,9 +18,9 @@ for seed in $seeds; do
     model=$out/$method-$seed
     resume=()
     [ -e "$model.checkpoint.snn" ] && resume=(--resume)
-    line=$(./snn train ms-resnet20 "${chosen[@]}" "${resume[@]}" --dataset cifar10 --data "$data" --epochs "$epochs" --seed "$seed" \
-      --set 'augment=["RandomCrop","RandomFlip"]' --out "$model.snn" --json | tail -n 1)
-    echo "{\"method\":\"$method\",\"seed\":$seed,\"epochs\":$epochs,${line#\{}" >> "$results"
+    line=$(./snn train ms-resnet20 "${chosen[@]}" "${resume[@]}" --dataset cifar10 --data "$data" --epochs 1 --steps 2 --seed "$seed" \
+      --threads 1 --set samples="$samples" --set 'augment=["RandomCrop","RandomFlip"]' --out "$model.snn" --json | tail -n 1)
+    echo "{\"method\":\"$method\",\"seed\":$seed,\"samples\":$samples,${line#\{}" >> "$results"
   done
 done
 echo "| method | accuracy, a seed each | seconds | process | mean firing rate |"
