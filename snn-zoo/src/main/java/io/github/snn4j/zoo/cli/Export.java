@@ -8,7 +8,7 @@ import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
-import io.github.snn4j.models.chip.lower.CannotLowerException;
+import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.Quantisation;
@@ -152,7 +152,7 @@ final class Export implements Callable<Integer> {
             problems = List.of();
         } catch (DoesNotFitException e) {
             problems = e.violations().stream().map(Object::toString).toList();
-        } catch (CannotLowerException e) {
+        } catch (CannotExportException e) {
             problems = e.refusals().stream().map(Object::toString).toList();
         }
         figures.put("fits", problems.isEmpty());

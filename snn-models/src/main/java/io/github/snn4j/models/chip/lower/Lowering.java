@@ -21,7 +21,9 @@ import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
+import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class Lowering implements Operations<Stage> {
     /**
      * The network as populations and connections, all in float.
      *
-     * @throws CannotLowerException with every layer that cannot run on cores
+     * @throws CannotExportException with every layer that cannot run on cores
      */
     public static LoweredNetwork lower(TrainedNetwork model) {
         return new Lowering(model).run();
@@ -84,7 +86,7 @@ public final class Lowering implements Operations<Stage> {
             refuse("input", "there is no linear layer for the host to compute", "begin with Conv2d or Dense");
         }
         if (!refusals.isEmpty() || host == null) {
-            throw new CannotLowerException(n.name(), refusals);
+            throw new CannotExportException(n.name(), "run on cores", refusals);
         }
         return new LoweredNetwork(n.name(), n.steps(), host, populations, decode);
     }

@@ -15,6 +15,8 @@ import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
+import io.github.snn4j.models.network.CannotExportException;
+import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.HashMap;
@@ -178,7 +180,7 @@ class LoweringTest {
                         + " [{\"type\": \"Conv2d\", \"channels\": 4, \"padding\": 1}, {\"type\": \"Spiking\", \"neuron\":"
                         + " \"Lif\"}]}, {\"type\": \"Recurrent\", \"neuron\": \"Lif\"}, {\"type\": \"Dense\", \"units\": 2}",
                 ", \"encoder\": {\"type\": \"BernoulliRate\"}, \"readout\": \"final_potential\"");
-        CannotLowerException e = assertThrows(CannotLowerException.class, () -> Lowering.lower(model));
+        CannotExportException e = assertThrows(CannotExportException.class, () -> Lowering.lower(model));
         List<String> layers = e.refusals().stream().map(Refusal::layer).toList();
         assertEquals(List.of("input", "spiking1", "maxpool1"), layers.subList(0, 3));
         assertTrue(layers.containsAll(List.of("residual1", "recurrent1")), layers + "");
@@ -197,7 +199,7 @@ class LoweringTest {
                         + " {\"type\": \"SelfAttention\", \"heads\": 2, \"spiking\": {\"type\": \"Spiking\", \"neuron\":"
                         + " \"Lif\"}}, {\"type\": \"Dense\", \"units\": 2}",
                 "");
-        CannotLowerException e = assertThrows(CannotLowerException.class, () -> Lowering.lower(model));
+        CannotExportException e = assertThrows(CannotExportException.class, () -> Lowering.lower(model));
         List<String> layers = e.refusals().stream().map(Refusal::layer).toList();
         List<String> refused =
                 List.of("channelattention1", "spatialattention1", "relu1", "selfattention1/attention/product");
