@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.snn4j.models.chip.Golden;
+import io.github.snn4j.models.Golden;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
