@@ -10,7 +10,7 @@ import io.github.snn4j.core.kernel.Shape;
  * @param range largest |result| that the chip's integers must hold; beyond it the bias saturates
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record HostLayer(Linear linear, float[] bias, double range) {
+public record HostLayer(Linear linear, float[] bias, double range) implements NetworkInput {
     public HostLayer {
         Shape out = linear.geometry().out();
         if (bias.length != 0 && bias.length != out.channels() && bias.length != out.size()) {

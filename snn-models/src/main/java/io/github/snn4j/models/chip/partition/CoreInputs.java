@@ -28,6 +28,13 @@ final class CoreInputs {
     /** The routes of one source tile, before it is known which core they go to. */
     @SuppressWarnings("ArrayRecordComponent")
     record Routes(short kind, int[] cx, int[] axon, int[] atom) {
+        /** The same from neurons of a population of shape {@code s} instead of those of the tile. */
+        Routes numbered(Shape s, Tile tile) {
+            int[] neurons = cx.clone();
+            java.util.Arrays.setAll(neurons, i -> CoreBuilder.index(s, tile, cx[i]));
+            return new Routes(kind, neurons, axon, atom);
+        }
+
         Route to(int chip, int core) {
             return new Route(chip, core, kind, cx, axon, atom);
         }

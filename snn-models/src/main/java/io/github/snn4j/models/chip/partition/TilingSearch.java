@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chooses a tiling per population so that the number of cores is smallest, by dynamic programming from the last
- * population to the first; exact for a chain. What exceeds a limit costs more than any number of cores, so that a
+ * Chooses a tiling per section so that the number of cores is smallest, by dynamic programming from the last
+ * section to the first; exact for a chain. What exceeds a limit costs more than any number of cores, so that a
  * network that does not fit still gets its least bad cut, from which the violations are listed.
  */
 final class TilingSearch {
@@ -24,7 +24,13 @@ final class TilingSearch {
     private final Limits limits;
     private final List<Shape> shapes;
     private final List<Link> links;
-    private final int[] firstSource;
+    private final boolean[] outside;
+    /** The step of the search at which all targets of a section are chosen, and it. */
+    private final int[] outputsKnown;
+    /** The step at which all sources of a section are chosen, and it. */
+    private final int[] inputsKnown;
+    /** The last step that depends on the choice of a section. */
+    private final int[] lastUse;
     private final Map<NeedKey, List<Link.Need>> needs = new HashMap<>();
     private final Map<ReachKey, Long> reached = new HashMap<>();
 
@@ -35,13 +41,30 @@ final class TilingSearch {
     @SuppressWarnings("ArrayRecordComponent")
     private record State(double cost, Tiling[] chosen) {}
 
-    TilingSearch(Limits limits, List<Shape> shapes, List<Link> links) {
+    TilingSearch(Limits limits, List<Section> sections, List<Link> links) {
         this.limits = limits;
-        this.shapes = shapes;
         this.links = links;
-        this.firstSource = new int[shapes.size()];
-        Arrays.fill(firstSource, Integer.MAX_VALUE);
-        links.forEach(l -> firstSource[l.target()] = Math.min(firstSource[l.target()], l.source()));
+        shapes = sections.stream().map(Section::shape).toList();
+        outside = new boolean[shapes.size()];
+        outputsKnown = new int[shapes.size()];
+        inputsKnown = new int[shapes.size()];
+        lastUse = new int[shapes.size()];
+        for (int k = 0; k < shapes.size(); k++) {
+            outside[k] = sections.get(k).outside();
+            outputsKnown[k] = k;
+            inputsKnown[k] = k;
+        }
+        for (Link l : links) {
+            outputsKnown[l.source()] = Math.min(outputsKnown[l.source()], l.target());
+            inputsKnown[l.target()] = Math.min(inputsKnown[l.target()], l.source());
+        }
+        for (int k = 0; k < shapes.size(); k++) {
+            lastUse[k] = Math.min(outputsKnown[k], inputsKnown[k]);
+        }
+        for (Link l : links) {
+            lastUse[l.target()] = Math.min(lastUse[l.target()], outputsKnown[l.source()]);
+            lastUse[l.source()] = Math.min(lastUse[l.source()], inputsKnown[l.target()]);
+        }
     }
 
     List<Tiling> best() {
@@ -65,17 +88,22 @@ final class TilingSearch {
         return List.of(states.get(0).chosen());
     }
 
-    /** Tilings that later choices still depend on: of populations with a source before {@code k}. */
+    /** Tilings that later choices still depend on. */
     private List<Tiling> open(int k, Tiling[] chosen) {
         List<Tiling> open = new ArrayList<>();
         for (int j = k; j < chosen.length; j++) {
-            open.add(firstSource[j] < k ? chosen[j] : SETTLED);
+            open.add(lastUse[j] < k ? chosen[j] : SETTLED);
         }
         return open;
     }
 
     /** The cuts into fewest tiles whose inputs fit, or the one that exceeds least. */
     private List<Tiling> candidates(int k) {
+        if (outside[k]) {
+            Shape s = shapes.get(k);
+            int atoms = (int) Math.min(s.channels(), limits.max(Resource.ATOMS));
+            return List.of(new Tiling(s.height(), s.width(), atoms));
+        }
         long cores = limits.max(Resource.CHIPS) * limits.max(Resource.CORES_PER_CHIP);
         List<Tiling> all = Tiling.candidates(
                 shapes.get(k),
@@ -107,9 +135,22 @@ final class TilingSearch {
         return feasible.isEmpty() ? List.of(leastBad) : feasible;
     }
 
-    /** Cost of choosing population {@code k}: its cores, its output axons, and the inputs of those now complete. */
+    /** Cost of choosing section {@code k}: its cores, and the axons and synapses of those now known. */
     private double added(int k, Tiling[] chosen) {
-        double cost = chosen[k].count(shapes.get(k));
+        double cost = outside[k] ? 0 : chosen[k].count(shapes.get(k));
+        double excess = 0;
+        for (int j = k; j < chosen.length; j++) {
+            if (outputsKnown[j] == k && !outside[j]) {
+                excess += outputExcess(j, chosen);
+            }
+            if (inputsKnown[j] == k) {
+                excess += inputExcess(j, chosen);
+            }
+        }
+        return cost + EXCESS_COST * excess;
+    }
+
+    private double outputExcess(int k, Tiling[] chosen) {
         double out = 0;
         double excess = 0;
         for (Link l : links) {
@@ -125,13 +166,7 @@ final class TilingSearch {
                 }
             }
         }
-        excess += over(out, limits.max(Resource.OUT_AXONS));
-        for (int j = k + 1; j < chosen.length; j++) {
-            if (firstSource[j] == k) {
-                excess += inputExcess(j, chosen);
-            }
-        }
-        return cost + EXCESS_COST * excess;
+        return excess + over(out, limits.max(Resource.OUT_AXONS));
     }
 
     private double inputExcess(int j, Tiling[] chosen) {

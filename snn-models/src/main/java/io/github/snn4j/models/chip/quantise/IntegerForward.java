@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip.quantise;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Geometry;
+import io.github.snn4j.models.chip.SpikeInput;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a quantised network layer by layer with 64-bit integers, knowing nothing of cores or events: the yardstick for
+ * Runs a quantised network step by step and layer by layer with 64-bit integers, knowing nothing of cores or events: the yardstick for
  * the core simulator. Profile {@code lava}; per step of a neuron, with |x| ≫ meaning rounding toward zero:
  *
  * <pre>
@@ -36,30 +37,59 @@ public final class IntegerForward {
 
     /** The first population driven by these bias mantissas at every step. */
     public LayerRun runBias(int[] mantissas) {
-        List<QuantisedPopulation> populations = network.populations();
-        Map<String, List<BitSet>> spikes = new HashMap<>();
-        List<List<BitSet>> all = new ArrayList<>();
-        long[] overflows = new long[populations.size()];
-        long[] v = {};
-        for (int k = 0; k < populations.size(); k++) {
-            QuantisedPopulation p = populations.get(k);
-            long[] u = new long[p.shape().size()];
-            v = new long[u.length];
-            int[] refractory = new int[u.length];
-            List<BitSet> out = new ArrayList<>();
-            for (int t = 0; t < network.steps(); t++) {
-                long[] arriving = arriving(p, spikes, t);
-                BitSet fired = new BitSet(u.length);
-                for (int i = 0; i < u.length; i++) {
-                    long bias = k == 0 ? (long) mantissas[i] << network.biasExponent() : p.bias(i);
-                    overflows[k] += step(p, i, arriving[i], bias, u, v, refractory, fired);
-                }
-                out.add(fired);
-            }
-            spikes.put(p.name(), out);
-            all.add(out);
+        if (network.input() instanceof SpikeInput) {
+            throw new IllegalStateException(network.name() + " is driven by spikes, not by a bias");
         }
-        return new LayerRun(all, v, overflows);
+        return run(mantissas, Map.of());
+    }
+
+    /** The network driven by spikes, T steps of them. */
+    public LayerRun runSpikes(List<BitSet> spikes) {
+        if (!(network.input() instanceof SpikeInput outside) || spikes.size() != network.steps()) {
+            throw new IllegalArgumentException(network.name() + " must be driven by spikes, " + network.steps()
+                    + " steps of them, got " + spikes.size());
+        }
+        return run(new int[0], Map.of(outside.name(), spikes));
+    }
+
+    private LayerRun run(int[] mantissas, Map<String, List<BitSet>> outside) {
+        Map<String, List<BitSet>> spikes = new HashMap<>(outside);
+        List<List<BitSet>> all = new ArrayList<>();
+        List<Neurons> states = new ArrayList<>();
+        for (QuantisedPopulation p : network.populations()) {
+            states.add(new Neurons(p.shape().size()));
+            all.add(new ArrayList<>());
+            spikes.put(p.name(), all.get(all.size() - 1));
+        }
+        long[] overflows = new long[states.size()];
+        for (int t = 0; t < network.steps(); t++) {
+            for (int k = 0; k < states.size(); k++) {
+                QuantisedPopulation p = network.populations().get(k);
+                Neurons n = states.get(k);
+                long[] arriving = arriving(p, spikes, t);
+                BitSet fired = new BitSet(arriving.length);
+                for (int i = 0; i < arriving.length; i++) {
+                    boolean driven = k == 0 && mantissas.length > 0;
+                    long bias = driven ? (long) mantissas[i] << network.biasExponent() : p.bias(i);
+                    overflows[k] += step(p, i, arriving[i], bias, n.u, n.v, n.refractory, fired);
+                }
+                all.get(k).add(fired);
+            }
+        }
+        return new LayerRun(all, states.get(states.size() - 1).v, overflows);
+    }
+
+    /** The state of one population. */
+    private static final class Neurons {
+        final long[] u;
+        final long[] v;
+        final int[] refractory;
+
+        Neurons(int n) {
+            u = new long[n];
+            v = new long[n];
+            refractory = new int[n];
+        }
     }
 
     private static int step(

@@ -2,18 +2,19 @@ package io.github.snn4j.models.chip.quantise;
 
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.HostLayer;
+import io.github.snn4j.models.chip.NetworkInput;
 import java.util.List;
 
 /**
  * A network in the chip's integers; only the host's layer stays in float.
  *
- * @param biasScale bias mantissa of the first population per unit of the host's result
+ * @param biasScale bias mantissa of the first population per unit of the host's result; 0 where spikes drive it
  * @param biasExponent exponent of those mantissas
  */
 public record QuantisedNetwork(
         String name,
         int steps,
-        HostLayer host,
+        NetworkInput input,
         double biasScale,
         int biasExponent,
         List<QuantisedPopulation> populations,
@@ -27,6 +28,9 @@ public record QuantisedNetwork(
 
     /** The first population's bias mantissas for a picture: rounded half to even, saturating at ±4095. */
     public int[] biasMantissas(float[] picture) {
+        if (!(input instanceof HostLayer host)) {
+            throw new IllegalStateException(name + " is driven by spikes and shows no pictures");
+        }
         double[] result = host.apply(picture);
         int[] mantissas = new int[result.length];
         for (int i = 0; i < mantissas.length; i++) {
