@@ -24,4 +24,9 @@ public record DenseGeometry(Shape in, Shape out) implements Geometry {
     public int outChannels() {
         return out.size();
     }
+
+    @Override
+    public int outChannel(int weight) {
+        return weight % out.size();
+    }
 }

@@ -17,6 +17,9 @@ public record HostLayer(Linear linear, float[] bias, double range) implements Ne
             throw new IllegalArgumentException("HostLayer.bias must have 0, " + out.channels() + " or " + out.size()
                     + " values, got " + bias.length);
         }
+        if (linear.geometry() instanceof SparseGeometry) {
+            throw new IllegalArgumentException("HostLayer.linear must be dense or a convolution");
+        }
         if (!(range > 0) || !Double.isFinite(range)) {
             throw new IllegalArgumentException("HostLayer.range must be > 0 and finite, got " + range);
         }
@@ -27,7 +30,7 @@ public record HostLayer(Linear linear, float[] bias, double range) implements Ne
         int outs = linear.geometry().outChannels();
         double[] sums = new double[outs];
         for (int i = 0; i < linear.weights().length; i++) {
-            sums[i % outs] += Math.abs(linear.weights()[i]) * inputMaximum;
+            sums[linear.geometry().outChannel(i)] += Math.abs(linear.weights()[i]) * inputMaximum;
         }
         double range = 0;
         for (double sum : sums) {
@@ -68,9 +71,9 @@ public record HostLayer(Linear linear, float[] bias, double range) implements Ne
             for (int x = 0; x < out.width(); x++) {
                 int to = (y * out.width() + x) * out.channels();
                 for (int ky = 0; ky < c.kernelHeight(); ky++) {
-                    int iy = y * c.stride() - c.padding() + ky;
+                    int iy = y * c.strideY() - c.padY() + ky;
                     for (int kx = 0; kx < c.kernelWidth(); kx++) {
-                        int ix = x * c.stride() - c.padding() + kx;
+                        int ix = x * c.strideX() - c.padX() + kx;
                         if (iy < 0 || iy >= in.height() || ix < 0 || ix >= in.width()) {
                             continue;
                         }

@@ -41,6 +41,9 @@ public record Linear(Geometry geometry, float[] weights) {
             throw new IllegalArgumentException(
                     "The pool of " + before + " gives " + pooled + ", but the layer takes " + geometry.in());
         }
+        if (geometry instanceof SparseGeometry) {
+            throw new IllegalArgumentException("An average pool composes into a dense layer or a convolution only");
+        }
         return geometry instanceof ConvGeometry c ? pooledConv(c, before, pool) : pooledDense(before, pooled, pool);
     }
 
@@ -50,8 +53,10 @@ public record Linear(Geometry geometry, float[] weights) {
                 c.outChannels(),
                 c.kernelHeight() * pool,
                 c.kernelWidth() * pool,
-                c.stride() * pool,
-                c.padding() * pool);
+                c.strideY() * pool,
+                c.strideX() * pool,
+                c.padY() * pool,
+                c.padX() * pool);
         int row = c.in().channels() * c.outChannels();
         float[] w = new float[g.weightCount()];
         for (int y = 0; y < g.kernelHeight(); y++) {

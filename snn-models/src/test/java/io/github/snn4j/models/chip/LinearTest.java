@@ -41,11 +41,11 @@ class LinearTest {
                     int oc = o % out.channels();
                     int ic = i % in.channels();
                     int ky = i / in.channels() / in.width()
-                            - o / out.channels() / out.width() * g.stride()
-                            + g.padding();
+                            - o / out.channels() / out.width() * g.strideY()
+                            + g.padY();
                     int kx = i / in.channels() % in.width()
-                            - o / out.channels() % out.width() * g.stride()
-                            + g.padding();
+                            - o / out.channels() % out.width() * g.strideX()
+                            + g.padX();
                     if (ky < 0 || kx < 0 || ky >= g.kernelHeight() || kx >= g.kernelWidth()) {
                         continue;
                     }
@@ -72,10 +72,10 @@ class LinearTest {
 
     @Test
     void convolutionAfterPoolIsOneConvolution() {
-        var g = new ConvGeometry(new Shape(3, 5, 2), 3, 3, 2, 1, 1);
+        var g = ConvGeometry.of(new Shape(3, 5, 2), 3, 3, 2, 1, 1);
         compare(new Linear(g, floats(g.weightCount())), new Shape(6, 10, 2));
         var composed = new Linear(g, floats(g.weightCount())).afterAveragePool(new Shape(6, 10, 2), 2);
-        assertEquals(new ConvGeometry(new Shape(6, 10, 2), 3, 6, 4, 2, 2), composed.geometry());
+        assertEquals(ConvGeometry.of(new Shape(6, 10, 2), 3, 6, 4, 2, 2), composed.geometry());
     }
 
     @Test

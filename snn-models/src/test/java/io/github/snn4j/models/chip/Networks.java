@@ -17,7 +17,7 @@ public final class Networks {
     }
 
     public static Linear conv(Random r, Shape in, int out, int kh, int kw, int stride, int padding, double scale) {
-        var g = new ConvGeometry(in, out, kh, kw, stride, padding);
+        var g = ConvGeometry.of(in, out, kh, kw, stride, padding);
         return new Linear(g, floats(r, g.weightCount(), scale));
     }
 

@@ -64,7 +64,7 @@ public record CoreConfiguration(
      * The host's layer.
      *
      * @param kind {@code conv} (weights [kH][kW][in][out]) or {@code dense} ([in][out])
-     * @param kernel height, width, stride, padding of a convolution; empty for dense
+     * @param kernel height, width, strides and paddings (vertical, horizontal) of a convolution; empty for dense
      * @param biasScale mantissa per unit of the result
      */
     public record Host(
@@ -88,13 +88,13 @@ public record CoreConfiguration(
             Shape in = new Shape(inHwc.get(0), inHwc.get(1), inHwc.get(2));
             Shape out = new Shape(outHwc.get(0), outHwc.get(1), outHwc.get(2));
             Geometry geometry;
-            if (kind.equals("conv") && kernel.size() == 4) {
+            if (kind.equals("conv") && kernel.size() == 6) {
                 geometry = new ConvGeometry(
-                        in, out.channels(), kernel.get(0), kernel.get(1), kernel.get(2), kernel.get(3));
+                        in, out.channels(), kernel.get(0), kernel.get(1), kernel.get(2), kernel.get(3), kernel.get(4), kernel.get(5));
             } else if (kind.equals("dense") && kernel.isEmpty()) {
                 geometry = new DenseGeometry(in, out);
             } else {
-                throw new IllegalArgumentException("kind must be conv with four kernel values or dense with none, got "
+                throw new IllegalArgumentException("kind must be conv with six kernel values or dense with none, got "
                         + kind + " with " + kernel.size());
             }
             if (!geometry.out().equals(out)) {

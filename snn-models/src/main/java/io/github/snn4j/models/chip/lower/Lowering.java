@@ -126,12 +126,15 @@ public final class Lowering implements Operations<Stage> {
         if (g.groups() != 1 || g.dilationY() != 1 || g.dilationX() != 1) {
             return refused(g.out(), "groups and dilation are not lowered", "use groups 1 and dilation 1");
         }
-        if (g.strideY() != g.strideX() || g.padY() != g.padX()) {
-            return refused(
-                    g.out(), "stride and padding must be the same in both directions", "use one number for each");
-        }
-        ConvGeometry geometry =
-                new ConvGeometry(g.in(), g.outChannels(), g.kernelHeight(), g.kernelWidth(), g.strideY(), g.padY());
+        ConvGeometry geometry = new ConvGeometry(
+                g.in(),
+                g.outChannels(),
+                g.kernelHeight(),
+                g.kernelWidth(),
+                g.strideY(),
+                g.strideX(),
+                g.padY(),
+                g.padX());
         return linear(x, new Linear(geometry, get(weight)), bias);
     }
 
@@ -207,7 +210,7 @@ public final class Lowering implements Operations<Stage> {
     private static Linear scaled(Linear linear, double[] scale) {
         float[] w = linear.weights().clone();
         for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (w[i] * scale[i % scale.length]);
+            w[i] = (float) (w[i] * scale[linear.geometry().outChannel(i)]);
         }
         return new Linear(linear.geometry(), w);
     }

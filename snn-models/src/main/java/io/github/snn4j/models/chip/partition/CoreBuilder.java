@@ -165,7 +165,7 @@ final class CoreBuilder {
         }
         boolean conv = h.linear().geometry() instanceof ConvGeometry;
         List<Integer> kernel = h.linear().geometry() instanceof ConvGeometry g
-                ? List.of(g.kernelHeight(), g.kernelWidth(), g.stride(), g.padding())
+                ? List.of(g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), g.padY(), g.padX())
                 : List.of();
         return new CoreConfiguration.Host(
                 conv ? "conv" : "dense",

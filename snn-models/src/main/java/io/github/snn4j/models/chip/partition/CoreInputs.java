@@ -116,7 +116,7 @@ final class CoreInputs {
         int i = 0;
         for (int dy = 0; dy < key.rows(); dy++) {
             for (int dx = 0; dx < key.columns(); dx++) {
-                int tap = (key.tapY() - dy * g.stride()) * g.kernelWidth() + key.tapX() - dx * g.stride();
+                int tap = (key.tapY() - dy * g.strideY()) * g.kernelWidth() + key.tapX() - dx * g.strideX();
                 for (int c = 0; c < tile.channels(); c++, i++) {
                     int target = (dy * tile.width() + dx) * tile.channels() + c;
                     int at = dense ? target : i;

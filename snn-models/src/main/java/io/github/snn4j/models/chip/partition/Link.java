@@ -95,10 +95,10 @@ record Link(
         Set<ListKey> distinct = new HashSet<>();
         Map<ListSize, Integer> sizes = new HashMap<>();
         int pixels = 0;
-        int firstRow = Math.max(0, t.y() * g.stride() - g.padding());
-        int lastRow = (t.y() + t.height() - 1) * g.stride() - g.padding() + g.kernelHeight() - 1;
-        int firstColumn = Math.max(0, t.x() * g.stride() - g.padding());
-        int lastColumn = (t.x() + t.width() - 1) * g.stride() - g.padding() + g.kernelWidth() - 1;
+        int firstRow = Math.max(0, t.y() * g.strideY() - g.padY());
+        int lastRow = (t.y() + t.height() - 1) * g.strideY() - g.padY() + g.kernelHeight() - 1;
+        int firstColumn = Math.max(0, t.x() * g.strideX() - g.padX());
+        int lastColumn = (t.x() + t.width() - 1) * g.strideX() - g.padX() + g.kernelWidth() - 1;
         for (int y = firstRow; y <= Math.min(lastRow, from.height() - 1); y++) {
             Reach ry = rows(g, y, t);
             for (int x = firstColumn; x <= Math.min(lastColumn, from.width() - 1) && ry.count() > 0; x++) {
@@ -119,11 +119,11 @@ record Link(
     record ListKey(int tapY, int rows, int tapX, int columns, int copy) {}
 
     static Reach rows(ConvGeometry g, int y, Tile t) {
-        return Reach.of(y, g.kernelHeight(), g.stride(), g.padding(), t.y(), t.y() + t.height());
+        return Reach.of(y, g.kernelHeight(), g.strideY(), g.padY(), t.y(), t.y() + t.height());
     }
 
     static Reach columns(ConvGeometry g, int x, Tile t) {
-        return Reach.of(x, g.kernelWidth(), g.stride(), g.padding(), t.x(), t.x() + t.width());
+        return Reach.of(x, g.kernelWidth(), g.strideX(), g.padX(), t.x(), t.x() + t.width());
     }
 
     /** Compartment of the first target. */
@@ -164,7 +164,8 @@ record Link(
         int outs = vertical ? to.height() : to.width();
         long sum = 0;
         for (int i = start; i < start + size; i++) {
-            Reach r = Reach.of(i, kernel, g.stride(), g.padding(), 0, outs);
+            Reach r = Reach.of(
+                    i, kernel, vertical ? g.strideY() : g.strideX(), vertical ? g.padY() : g.padX(), 0, outs);
             if (r.count() > 0) {
                 sum += (r.first() + r.count() - 1) / targetSize - r.first() / targetSize + 1;
             }

@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip.quantise;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Geometry;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.SpikeInput;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -141,6 +142,14 @@ public final class IntegerForward {
             convolve(conv, c.weights(), source, sum);
             return;
         }
+        if (g instanceof SparseGeometry sparse) {
+            for (int i = source.nextSetBit(0); i >= 0; i = source.nextSetBit(i + 1)) {
+                for (int k = sparse.first()[i]; k < sparse.first()[i + 1]; k++) {
+                    sum[sparse.targets()[k]] += c.weights()[k];
+                }
+            }
+            return;
+        }
         for (int i = source.nextSetBit(0); i >= 0; i = source.nextSetBit(i + 1)) {
             for (int o = 0; o < sum.length; o++) {
                 sum[o] += c.weights()[i * sum.length + o];
@@ -153,8 +162,8 @@ public final class IntegerForward {
         Shape out = g.out();
         for (int o = 0; o < sum.length; o++) {
             int oc = o % out.channels();
-            int y0 = o / out.channels() / out.width() * g.stride() - g.padding();
-            int x0 = o / out.channels() % out.width() * g.stride() - g.padding();
+            int y0 = o / out.channels() / out.width() * g.strideY() - g.padY();
+            int x0 = o / out.channels() % out.width() * g.strideX() - g.padX();
             for (int y = Math.max(0, y0); y < Math.min(in.height(), y0 + g.kernelHeight()); y++) {
                 int from = (y * in.width() + Math.max(0, x0)) * in.channels();
                 int to = (y * in.width() + Math.min(in.width(), x0 + g.kernelWidth())) * in.channels();

@@ -162,8 +162,8 @@ class LoweringTest {
             int y = i / out.channels() / out.width();
             for (int k = 0; k < conv.kernelHeight() * conv.kernelWidth() * in.channels(); k++) {
                 int ch = k % in.channels();
-                int row = y * conv.stride() - conv.padding() + k / in.channels() / conv.kernelWidth();
-                int column = x * conv.stride() - conv.padding() + k / in.channels() % conv.kernelWidth();
+                int row = y * conv.strideY() - conv.padY() + k / in.channels() / conv.kernelWidth();
+                int column = x * conv.strideX() - conv.padX() + k / in.channels() % conv.kernelWidth();
                 if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
                     target[i] += spikes[(row * in.width() + column) * in.channels() + ch] * w[k * out.channels() + o];
                 }
