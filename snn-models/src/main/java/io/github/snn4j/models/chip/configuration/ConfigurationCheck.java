@@ -75,12 +75,12 @@ final class ConfigurationCheck {
 
     private void core(Core core, String name) throws ConfigurationException {
         for (Core.CompartmentProfile p : core.cxProfiles()) {
-            range(p.decayU(), 0, 4095, name + " decay_u");
+            range(p.decayU(), -1, 4095, name + " decay_u");
             range(p.decayV(), 0, 4096, name + " decay_v");
             range(p.refract(), 1, 64, name + " refract");
         }
         for (Core.ThresholdProfile p : core.vthProfiles()) {
-            range(p.mant(), 0, 131071, name + " vth mant");
+            range(p.mant(), 0, 1 << 17, name + " vth mant");
         }
         for (Core.SynapseFormat f : core.synFormats()) {
             range(f.weightExp(), -8, 7, name + " weight_exp");

@@ -138,7 +138,12 @@ public final class CoreProgram {
      * @throws io.github.snn4j.models.chip.configuration.ConfigurationException if it is damaged
      */
     public static CoreProgram load(Path file) throws IOException {
-        return new CoreProgram(ConfigurationReader.read(file));
+        return of(ConfigurationReader.read(file));
+    }
+
+    /** A configuration that was compiled or read. */
+    public static CoreProgram of(CoreConfiguration configuration) {
+        return new CoreProgram(configuration);
     }
 
     /** The file's content. */
