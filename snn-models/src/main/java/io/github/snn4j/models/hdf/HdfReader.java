@@ -13,6 +13,11 @@ public final class HdfReader {
 
     private HdfReader() {}
 
+    /** Whether a file is HDF5 and its root has the group or array {@code name}. */
+    public static boolean has(Path file, String name) throws IOException {
+        return read(file, "an HDF5 file", root -> root.has(name));
+    }
+
     /**
      * Reads a file.
      *

@@ -151,6 +151,24 @@ public final class CoreProgram {
         return configuration;
     }
 
+    /**
+     * The bias mantissas that the host writes for a picture (H, W, C).
+     *
+     * @throws IllegalStateException if spikes drive the configuration
+     */
+    public int[] biasMantissas(float[] picture) {
+        CoreConfiguration.Host given = configuration.input().host();
+        if (host == null || given == null) {
+            throw new IllegalStateException("This configuration is driven by spikes and shows no pictures");
+        }
+        double[] result = host.apply(picture);
+        int[] mantissas = new int[result.length];
+        for (int i = 0; i < mantissas.length; i++) {
+            mantissas[i] = (int) Math.max(-4095, Math.min(4095, Math.rint(result[i] * given.biasScale())));
+        }
+        return mantissas;
+    }
+
     /** Number of neurons of a population. */
     int size(int population) {
         List<Integer> whc = configuration.populations().get(population).shapeWhc();
