@@ -90,7 +90,7 @@ final class NirShapes {
             if (in != null && NirArray.size(in) != NirArray.size(i.shape())) {
                 throw new IllegalArgumentException("has the shape " + i.shape() + ", got " + in);
             }
-            return in == null ? i.shape() : in;
+            return i.shape();
         }
         if (in == null) {
             throw new IllegalArgumentException("has no input");

@@ -87,7 +87,7 @@ public final class Networks {
         return new LoweredNetwork(
                 n.name(),
                 n.steps(),
-                n.host(),
+                n.input(),
                 List.of(
                         n.populations().get(0),
                         n.populations().get(1),

@@ -86,19 +86,16 @@ class NirFileTest {
         assertSame(graph, written(graph));
         NirSimulator simulator = new NirSimulator(graph, Discretisation.euler(1e-3));
         assertEquals(List.of(4, 6, 3), simulator.shapes().get("conv"));
-        assertEquals(List.of(5), simulator.shapes().get("inner.lif"));
+        assertEquals(List.of(1, 5), simulator.shapes().get("inner.lif"));
     }
 
     private NirGraph inner() {
         Map<String, NirNode> nodes = new LinkedHashMap<>();
-        nodes.put("input", new Input(List.of(5)));
-        nodes.put("lif", new Integrator(null, NirArray.of(1), random(5), random(5), random(5), random(5), random(5)));
+        nodes.put("input", new Input(List.of(1, 5)));
         nodes.put("conv", new Conv(null, random(1, 1, 3), List.of(1), Padding.SAME, List.of(1), 1, random(1)));
+        nodes.put("lif", new Integrator(null, NirArray.of(1), random(5), random(5), random(5), random(5), random(5)));
         nodes.put("output", new Output(List.of(5)));
-        return new NirGraph(
-                nodes,
-                List.of(new NirGraph.Edge("input", "lif"), new NirGraph.Edge("lif", "output")),
-                Map.of());
+        return chain(nodes, Map.of());
     }
 
     private static NirGraph chain(Map<String, NirNode> nodes, Map<String, String> metadata) {

@@ -34,8 +34,8 @@ final class ConfigurationCheck {
 
     private void all() throws ConfigurationException {
         require(
-                "lava".equals(c.target().semantics()),
-                "target.semantics must be lava, got " + c.target().semantics());
+                Set.of("lava", "nengo-loihi").contains(c.target().semantics()),
+                "target.semantics must be lava or nengo-loihi, got " + c.target().semantics());
         range(c.schedule().steps(), 1, MOST_STEPS, "schedule.steps");
         range(c.schedule().depth(), 1, 1 << 10, "schedule.depth");
         require(c.schedule().resetPerPicture(), "schedule.reset_per_picture must be true");
@@ -74,6 +74,8 @@ final class ConfigurationCheck {
     }
 
     private void core(Core core, String name) throws ConfigurationException {
+        range(core.shared().vminExp(), 0, 23, name + " vmin_exp");
+        range(core.shared().vmaxExp(), 0, 7, name + " vmax_exp");
         for (Core.CompartmentProfile p : core.cxProfiles()) {
             range(p.decayU(), -1, 4095, name + " decay_u");
             range(p.decayV(), 0, 4096, name + " decay_v");
@@ -144,7 +146,7 @@ final class ConfigurationCheck {
         range(l.fmt(), 0, core.synFormats().size() - 1, name + " fmt");
         range(l.atoms(), 1, MOST_COMPARTMENTS, name + " atoms");
         range(l.targets(), 1, MOST_COMPARTMENTS, name + " targets");
-        range(l.delay(), 0, MOST_DELAY, name + " delay");
+        range(l.delay(), 0, c.target().semantics().equals("lava") ? MOST_DELAY : 0, name + " delay");
         long weights = (long) l.atoms() * l.targets();
         require(l.w().length == weights, name + " needs " + weights + " weights, got " + l.w().length);
         boolean dense = core.synFormats().get(l.fmt()).compression().equals("dense");

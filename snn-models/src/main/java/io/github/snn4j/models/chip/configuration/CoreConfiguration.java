@@ -32,7 +32,7 @@ public record CoreConfiguration(
     /**
      * The chip the file was made for.
      *
-     * @param semantics the integer profile, {@code lava}
+     * @param semantics the integer profile, {@code lava} or {@code nengo-loihi}
      */
     public record Target(String name, String semantics) {}
 

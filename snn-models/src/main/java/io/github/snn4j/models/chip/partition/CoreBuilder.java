@@ -72,7 +72,7 @@ final class CoreBuilder {
         QuantisedPopulation last = network.populations().get(network.populations().size() - 1);
         CoreConfiguration.Host host = host();
         return new CoreConfiguration(
-                new CoreConfiguration.Target(target, "lava"),
+                new CoreConfiguration.Target(target, network.semantics().key()),
                 new CoreConfiguration.Source(network.name()),
                 new CoreConfiguration.Schedule(network.steps(), depth, true),
                 new CoreConfiguration.Input(host == null ? "spikes" : "bias", host, outside),
@@ -122,6 +122,7 @@ final class CoreBuilder {
         return new Core(
                 number % perChip,
                 List.of(chip * columns + router % columns, router / columns),
+                new Core.Shared(network.vminExponent(), network.vmaxExponent()),
                 List.of(new Core.CompartmentProfile(p.decayCurrent(), p.decayVoltage(), p.refractoryDelay())),
                 List.of(new Core.ThresholdProfile(p.thresholdMantissa())),
                 inputs.formats(),
@@ -141,6 +142,7 @@ final class CoreBuilder {
         return new Core(
                 c.id(),
                 c.mesh(),
+                c.shared(),
                 c.cxProfiles(),
                 c.vthProfiles(),
                 c.synFormats(),

@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.Semantics;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
@@ -26,7 +27,7 @@ public final class Partitioner {
      */
     public static CoreConfiguration partition(QuantisedNetwork network, Limits limits) {
         List<Section> sections = Section.of(network);
-        List<Link> links = links(sections, limits);
+        List<Link> links = links(sections, network.semantics(), limits);
         List<Tiling> tilings = new TilingSearch(limits, sections, links).best();
         List<Violation> violations = ParameterLimits.check(sections, links, limits);
         violations.addAll(new TileLimits(network.name(), sections, limits, links, tilings).violations());
@@ -36,7 +37,7 @@ public final class Partitioner {
         return new CoreBuilder(network, sections, limits, links, tilings).build();
     }
 
-    private static List<Link> links(List<Section> sections, Limits limits) {
+    private static List<Link> links(List<Section> sections, Semantics semantics, Limits limits) {
         List<String> names = sections.stream().map(Section::name).toList();
         List<Link> links = new ArrayList<>();
         for (Section target : sections) {
@@ -54,6 +55,10 @@ public final class Partitioner {
                             + source.layer() + " steps, cannot arrive " + c.delay() + " network step(s) later where "
                             + target.layer() + " steps lag; give the connection a delay of at least "
                             + (c.delay() - delay) + " steps");
+                }
+                if (delay > 0 && semantics == Semantics.NENGO_LOIHI) {
+                    throw new IllegalArgumentException(target.name() + ": the connection from " + source.name()
+                            + " needs a delay of " + delay + " steps, and NengoLoihi's arithmetic has none; use lava's");
                 }
                 int bases = (int) Math.min(limits.max(Resource.CX_BASE) + 1, 1 << 20);
                 links.add(new Link(

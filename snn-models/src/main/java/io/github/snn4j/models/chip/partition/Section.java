@@ -22,7 +22,10 @@ record Section(String name, Shape shape, int layer, @Nullable QuantisedPopulatio
         return population == null;
     }
 
-    /** All of a network: what is outside first, then the populations in order, each one layer behind the latest before it. */
+    /**
+     * All of a network: what is outside first, then the populations in order, each one layer behind the latest before it, less
+     * what the connection is delayed.
+     */
     static List<Section> of(QuantisedNetwork network) {
         List<Section> sections = new ArrayList<>();
         Map<String, Integer> layers = new HashMap<>();
@@ -33,7 +36,7 @@ record Section(String name, Shape shape, int layer, @Nullable QuantisedPopulatio
         for (QuantisedPopulation p : network.populations()) {
             int layer = 0;
             for (QuantisedConnection c : p.inputs()) {
-                layer = Math.max(layer, layers.getOrDefault(c.source(), -1) + 1);
+                layer = Math.max(layer, layers.getOrDefault(c.source(), -1) + 1 - c.delay());
             }
             layers.put(p.name(), layer);
             sections.add(new Section(p.name(), p.shape(), layer, p));

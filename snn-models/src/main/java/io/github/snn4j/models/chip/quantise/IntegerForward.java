@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip.quantise;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Geometry;
+import io.github.snn4j.models.chip.Semantics;
 import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.SpikeInput;
 import java.util.ArrayList;
@@ -12,23 +13,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a quantised network step by step and layer by layer with 64-bit integers, knowing nothing of cores or events: the yardstick for
- * the core simulator. Profile {@code lava}; per step of a neuron, with |x| ≫ meaning rounding toward zero:
+ * Runs a quantised network step by step and layer by layer with 64-bit integers, knowing nothing of cores or events: the
+ * yardstick for the core simulator. Per step of a neuron, with ≫ rounding toward zero:
  *
  * <pre>
- *   u = u (4096 − (du + 1)) ≫ 12  +  Σ_e (Σ w s ≪ e) ≪ 6
+ *   u = u (4096 − (du + 1)) ≫ 12  +  input
  *   v = v (4096 − dv) ≫ 12  +  u  +  bias
  *   spike where v &gt; threshold · 64 and not refractory; then v = 0
  * </pre>
+ *
+ * <p>{@code lava}: input = Σ_e (Σ w s ≪ e) ≪ 6, u wraps at 24 bits, v saturates. {@code nengo-loihi}: input = Σ (w ≪ e) s ≪ 6
+ * with each w rounded where e takes bits from it, and wraps at 21 bits and sign, u and u + bias at 23, v is clipped.
  */
 public final class IntegerForward {
     private static final long CURRENT_LIMIT = 1L << 23;
-    private static final long VOLTAGE_LIMIT = (1L << 23) - 1;
 
     private final QuantisedNetwork network;
+    private final boolean nengo;
+    private final Map<QuantisedConnection, QuantisedConnection> shifted = new java.util.IdentityHashMap<>();
+    private final long least;
+    private final long most;
 
     public IntegerForward(QuantisedNetwork network) {
         this.network = network;
+        nengo = network.semantics() == Semantics.NENGO_LOIHI;
+        least = 1 - (1L << network.vminExponent());
+        most = (1L << (9 + 2 * network.vmaxExponent())) - 1;
     }
 
     /** One picture (H, W, C). */
@@ -93,20 +103,19 @@ public final class IntegerForward {
         }
     }
 
-    private static int step(
+    private int step(
             QuantisedPopulation p, int i, long input, long bias, long[] u, long[] v, int[] refractory, BitSet fired) {
         int overflow = 0;
-        u[i] = u[i] * (4095 - p.decayCurrent()) / 4096 + input;
-        if (u[i] > CURRENT_LIMIT || u[i] <= -CURRENT_LIMIT) {
-            overflow++;
-            u[i] += u[i] > 0 ? -2 * CURRENT_LIMIT : 2 * CURRENT_LIMIT;
-        }
-        long voltage = v[i] * (4096 - p.decayVoltage()) / 4096 + u[i] + bias;
-        if (Math.abs(voltage) > VOLTAGE_LIMIT) {
-            overflow++;
-            voltage = Long.signum(voltage) * VOLTAGE_LIMIT;
-        }
-        v[i] = refractory[i] > 0 ? 0 : voltage;
+        long arrived = nengo ? wrapped(input, 21) : input;
+        long current = u[i] * (4095 - p.decayCurrent()) / 4096 + arrived;
+        u[i] = nengo ? wrapped(current, 23) : lavaWrapped(current);
+        long drive = nengo ? wrapped(u[i] + bias, 23) : u[i] + bias;
+        overflow += arrived != input || u[i] != current || drive != u[i] + bias ? 1 : 0;
+        long voltage = v[i] * (4096 - p.decayVoltage()) / 4096 + drive;
+        long clipped = Math.max(least, Math.min(most, voltage));
+        // the lower end is where inhibition may well rest in NengoLoihi
+        overflow += clipped != voltage && !nengo ? 1 : 0;
+        v[i] = refractory[i] > 0 ? 0 : clipped;
         if (v[i] > (long) p.thresholdMantissa() * 64) {
             overflow += p.accumulates() ? 1 : 0;
             v[i] = 0;
@@ -117,14 +126,23 @@ public final class IntegerForward {
         return overflow;
     }
 
+    private static long lavaWrapped(long u) {
+        return u > CURRENT_LIMIT || u <= -CURRENT_LIMIT ? u + (u > 0 ? -2 : 2) * CURRENT_LIMIT : u;
+    }
+
+    /** In two's complement of {@code bits} and a sign. */
+    private static long wrapped(long x, int bits) {
+        return x << (63 - bits) >> (63 - bits);
+    }
+
     /** Σ over exponents of (Σ of the weights that arrive with it, shifted), times 64. */
-    private static long[] arriving(QuantisedPopulation p, Map<String, List<BitSet>> spikes, int t) {
+    private long[] arriving(QuantisedPopulation p, Map<String, List<BitSet>> spikes, int t) {
         Map<Integer, long[]> sums = new HashMap<>();
         for (QuantisedConnection c : p.inputs()) {
             if (t >= c.delay()) {
                 long[] sum = sums.computeIfAbsent(
-                        c.weightExponent(), e -> new long[p.shape().size()]);
-                add(c, spikes.getOrDefault(c.source(), List.of()).get(t - c.delay()), sum);
+                        nengo ? 0 : c.weightExponent(), e -> new long[p.shape().size()]);
+                add(nengo ? shifted(c) : c, spikes.getOrDefault(c.source(), List.of()).get(t - c.delay()), sum);
             }
         }
         long[] total = new long[p.shape().size()];
@@ -134,6 +152,17 @@ public final class IntegerForward {
             }
         });
         return total;
+    }
+
+    /** NengoLoihi's weights: their exponent is applied to each, and what it takes from one is rounded half to even. */
+    private QuantisedConnection shifted(QuantisedConnection c) {
+        return shifted.computeIfAbsent(c, own -> {
+            short[] weights = own.weights().clone();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = (short) Math.rint(Math.scalb((double) weights[i], own.weightExponent()));
+            }
+            return new QuantisedConnection(own.source(), own.geometry(), weights, 0, own.delay());
+        });
     }
 
     private static void add(QuantisedConnection c, BitSet source, long[] sum) {

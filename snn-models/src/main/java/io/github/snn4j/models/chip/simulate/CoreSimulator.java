@@ -5,15 +5,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Runs a core configuration file step by step on the chip's clock, event-driven and integer-exact (profile {@code
- * lava}): a spike of step t is delivered at t + 1 + delay, layer k does at chip step t + k what the network does at
+ * Runs a core configuration file step by step on the chip's clock, event-driven and integer-exact in the file's {@link
+ * io.github.snn4j.models.chip.Semantics}: a spike of step t is delivered at t + 1 + delay, layer k does at chip step t + k what the network does at
  * step t, and a picture takes T + depth − 1 chip steps. Every picture starts with u = v = 0 and no spike in flight.
  *
  * <p>Not thread-safe; use one simulator per worker over one {@link CoreProgram}.
  */
 public final class CoreSimulator {
     private static final int CURRENT_LIMIT = 1 << 23;
-    private static final int VOLTAGE_LIMIT = (1 << 23) - 1;
 
     private final CoreProgram program;
     private final boolean wrap;
@@ -155,15 +154,25 @@ public final class CoreSimulator {
         int keepU = 4095 - b.du();
         int keepV = 4096 - b.dv();
         for (int i = b.first(); i < b.first() + b.count(); i++) {
-            long current = (long) u[i] * keepU / 4096 + input[i];
-            if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
-                current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
+            long arrived = program.nengo ? within(21, input[i], "the input", b, i, step) : input[i];
+            long current = (long) u[i] * keepU / 4096 + arrived;
+            long driven;
+            if (program.nengo) {
+                current = within(23, current, "u", b, i, step);
+                driven = within(23, current + drive[i], "u and bias", b, i, step);
+            } else {
+                if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
+                    current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
+                }
+                driven = current + drive[i];
             }
             u[i] = (int) current;
-            long voltage = (long) v[i] * keepV / 4096 + current + drive[i];
-            if (voltage > VOLTAGE_LIMIT || voltage < -VOLTAGE_LIMIT) {
-                overflow("v", voltage, b, i, step);
-                voltage = voltage > 0 ? VOLTAGE_LIMIT : -VOLTAGE_LIMIT;
+            long voltage = (long) v[i] * keepV / 4096 + driven;
+            if (voltage > b.most() || voltage < b.least()) {
+                if (!program.nengo) {
+                    overflow("v", voltage, b, i, step);
+                }
+                voltage = voltage > 0 ? b.most() : b.least();
             }
             if (refractory[i] > 0) {
                 refractory[i]--;
@@ -182,13 +191,23 @@ public final class CoreSimulator {
         run.updates += b.count();
     }
 
+    /** What a register of so many bits and a sign keeps. */
+    private long within(int bits, long value, String what, CoreProgram.Block b, int i, int step) {
+        long limit = 1L << bits;
+        if (value < limit && value >= -limit) {
+            return value;
+        }
+        overflow(what, value, b, i, step);
+        return Math.floorMod(value + limit, 2 * limit) - limit;
+    }
+
     /** Scales what arrived, exponent by exponent, and clears it. */
     private void collect(CoreProgram.Block b, int[][] sums) {
         int end = b.first() + b.count();
         Arrays.fill(input, b.first(), end, 0);
         for (int e = 0; e < sums.length; e++) {
             int[] sum = sums[e];
-            int up = 6 + Math.max(0, program.exponents[e]);
+            int up = program.nengo ? 0 : 6 + Math.max(0, program.exponents[e]);
             int down = Math.max(0, -program.exponents[e]);
             for (int i = b.first(); i < end; i++) {
                 input[i] += (long) (sum[i] >> down) << up;

@@ -10,6 +10,7 @@ import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.layers.plan.PlanOptions;
+import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Geometry;
@@ -123,7 +124,7 @@ class LoweringTest {
             double[][] spikes = new double[n.steps()][size];
             double[] u = new double[size];
             double[] v = new double[size];
-            double[] drive = p.inputs().isEmpty() ? n.host().apply(picture) : new double[size];
+            double[] drive = p.inputs().isEmpty() ? ((HostLayer) n.input()).apply(picture) : new double[size];
             for (int t = 0; t < n.steps(); t++) {
                 double[] arriving = new double[size];
                 for (Connection c : p.inputs()) {

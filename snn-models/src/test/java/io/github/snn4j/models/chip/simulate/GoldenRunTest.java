@@ -56,6 +56,7 @@ class GoldenRunTest {
         var core = new Core(
                 0,
                 List.of(0, 0),
+                Core.Shared.WIDEST,
                 List.of(profile),
                 List.of(new Core.ThresholdProfile(vth)),
                 List.of(new Core.SynapseFormat(8, "mixed", weightExp, 0, 0, "dense", 0, 64)),
