@@ -25,6 +25,11 @@ public record IntegrateAndFire(@Default("1") double threshold) implements Encode
     }
 
     @Override
+    public boolean emitsSpikes() {
+        return true;
+    }
+
+    @Override
     public void encode(
             float[] values,
             int offset,

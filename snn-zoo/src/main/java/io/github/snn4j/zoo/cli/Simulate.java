@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.coding.Encoder;
 import io.github.snn4j.core.coding.IntegrateAndFire;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
@@ -12,6 +13,7 @@ import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.EnergyReport;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
+import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.netx.NetxNetwork;
 import io.github.snn4j.models.netx.NetxReader;
@@ -129,8 +131,7 @@ final class Simulate implements Callable<Integer> {
                 model == null ? null : Quantiser.quantise(Lowering.lower(model)).network();
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
-            ChipEvaluation found =
-                    ChipEvaluation.run(program, test, IntegrateAndFire.of(), wrap, reference, workers);
+            ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
             double seconds = (System.nanoTime() - start) / 1e9;
             Evaluation inFloat = model == null
                     ? null
@@ -139,6 +140,12 @@ final class Simulate implements Callable<Integer> {
             report(found, inFloat, test.size(), seconds);
         }
         return 0;
+    }
+
+    /** What makes spikes of pictures: what the file says, else what Lava's tutorial of the MNIST network does. */
+    private static Encoder encoder(CoreProgram program) {
+        String own = program.configuration().input().encoder();
+        return own == null ? IntegrateAndFire.of() : NetworkJson.builtIn().encoder(own);
     }
 
     /** A netx network on cores without limits. */

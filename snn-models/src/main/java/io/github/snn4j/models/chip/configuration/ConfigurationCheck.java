@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.configuration;
 
+import io.github.snn4j.models.network.NetworkJson;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -202,6 +203,16 @@ final class ConfigurationCheck {
         }
         CoreConfiguration.Host host = in.host();
         require((host == null) == in.kind().equals("spikes"), "input.host belongs to the kind bias");
+        if (in.encoder() != null) {
+            require(host == null, "input.encoder belongs to the kind spikes");
+            try {
+                require(
+                        NetworkJson.builtIn().encoder(in.encoder()).emitsSpikes(),
+                        "input.encoder must make spikes of 0 or 1, got " + in.encoder());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException(file + ": input.encoder: " + e.getMessage(), e);
+            }
+        }
         if (host != null) {
             require(Double.isFinite(host.biasScale()), "input.host.bias_scale must be finite");
             range(host.biasExponent(), 0, 7, "input.host.bias_exponent");

@@ -53,8 +53,9 @@ public record CoreConfiguration(
      * @param kind {@code bias}: population 0 is on cores and gets a bias per picture; {@code spikes}: population 0 lies
      *     outside the chip and its spikes enter by {@code routes}
      * @param host float layer from picture to bias, if the kind is bias
+     * @param encoder what makes the spikes of an example, as in a network's JSON; null where they are given
      */
-    public record Input(String kind, @Nullable Host host, List<Route> routes) {
+    public record Input(String kind, @Nullable Host host, List<Route> routes, @Nullable String encoder) {
         public Input {
             routes = List.copyOf(routes);
         }
@@ -65,6 +66,8 @@ public record CoreConfiguration(
      *
      * @param kind {@code conv} (weights [kH][kW][in][out]) or {@code dense} ([in][out])
      * @param kernel height, width, strides and paddings (vertical, horizontal) of a convolution; empty for dense
+     * @param mean taken from each channel of the picture first, or empty
+     * @param scale what each channel is then multiplied by, or empty
      * @param biasScale mantissa per unit of the result
      */
     public record Host(
@@ -72,6 +75,8 @@ public record CoreConfiguration(
             List<Integer> inHwc,
             List<Integer> outHwc,
             List<Integer> kernel,
+            float[] mean,
+            float[] scale,
             float[] weights,
             float[] bias,
             double biasScale,
@@ -100,7 +105,7 @@ public record CoreConfiguration(
             if (!geometry.out().equals(out)) {
                 throw new IllegalArgumentException("out_hwc must be " + geometry.out() + ", got " + out);
             }
-            return new HostLayer(new Linear(geometry, weights), bias, 1);
+            return new HostLayer(new Linear(geometry, weights), bias, 1, mean, scale);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.HostLayer;
+import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.configuration.Route;
@@ -11,6 +12,7 @@ import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
+import io.github.snn4j.models.network.NetworkJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ final class CoreBuilder {
                 new CoreConfiguration.Target(target, network.semantics().key()),
                 new CoreConfiguration.Source(network.name()),
                 new CoreConfiguration.Schedule(network.steps(), depth, true),
-                new CoreConfiguration.Input(host == null ? "spikes" : "bias", host, outside),
+                new CoreConfiguration.Input(host == null ? "spikes" : "bias", host, outside, encoder()),
                 populations(),
                 chips,
                 new CoreConfiguration.Output(
@@ -161,6 +163,12 @@ final class CoreBuilder {
         return (y * s.width() + x) * s.channels() + c;
     }
 
+    private @Nullable String encoder() {
+        return network.input() instanceof SpikeInput in && in.encoder() != null
+                ? NetworkJson.builtIn().write(in.encoder())
+                : null;
+    }
+
     private CoreConfiguration.@Nullable Host host() {
         if (!(network.input() instanceof HostLayer h)) {
             return null;
@@ -174,6 +182,8 @@ final class CoreBuilder {
                 hwc(h.linear().geometry().in()),
                 hwc(h.linear().geometry().out()),
                 kernel,
+                h.mean(),
+                h.scale(),
                 h.linear().weights(),
                 h.bias(),
                 network.biasScale(),

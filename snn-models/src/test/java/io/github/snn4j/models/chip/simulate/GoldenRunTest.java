@@ -72,7 +72,8 @@ class GoldenRunTest {
                 new CoreConfiguration.Input(
                         "spikes",
                         null,
-                        List.of(new Route(0, 0, Core.InAxons.DISCRETE, identity, identity, new int[w.length]))),
+                        List.of(new Route(0, 0, Core.InAxons.DISCRETE, identity, identity, new int[w.length])),
+                        null),
                 List.of(
                         new CoreConfiguration.Layer("in", List.of(1, 1, w.length), 0, 1),
                         new CoreConfiguration.Layer("out", List.of(1, 1, n), 1, 1)),
