@@ -31,6 +31,7 @@ import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -275,7 +276,7 @@ public final class Lowering implements Operations<Stage> {
         }
         return new Stage.Analog(
                 a.terms().stream()
-                        .map(t -> new Stage.Term(t.source(), scaled(t.linear(), scale)))
+                        .map(t -> new Stage.Term(t.source(), scaled(t.linear(), scale), t.delay()))
                         .toList(),
                 bias);
     }
@@ -301,6 +302,17 @@ public final class Lowering implements Operations<Stage> {
 
     @Override
     public Stage spiking(Stage x, NeuronModel neuron) {
+        return neurons(x, neuron, null);
+    }
+
+    /** Neurons whose own spikes of the step before come back as synapses with a delay of a step. */
+    @Override
+    public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
+        int n = x.shape().size();
+        return neurons(x, neuron, Linear.dense(n, n, get(weight)));
+    }
+
+    private Stage neurons(Stage x, NeuronModel neuron, @Nullable Linear loop) {
         if (!(x instanceof Stage.Analog a)) {
             return x instanceof Stage.Refused
                     ? x
@@ -317,8 +329,13 @@ public final class Lowering implements Operations<Stage> {
             return refused(x.shape(), parts[0], parts[parts.length - 1]);
         }
         double[] factor = new double[channels(a)];
-        java.util.Arrays.fill(factor, core.gain());
-        return fire(a, core, factor);
+        Arrays.fill(factor, core.gain());
+        if (loop == null) {
+            return fire(a, core, factor);
+        }
+        List<Stage.Term> terms = new ArrayList<>(a.terms());
+        terms.add(new Stage.Term(scope.path(), loop, 1));
+        return fire(new Stage.Analog(terms, a.bias()), core, factor);
     }
 
     private static int channels(Stage.Analog a) {
@@ -380,7 +397,7 @@ public final class Lowering implements Operations<Stage> {
                     : HostLayer.of(linear, bias, 1);
             bias = new float[0];
         } else {
-            a.terms().forEach(t -> inputs.add(new Connection(String.valueOf(t.source()), t.linear(), 0)));
+            a.terms().forEach(t -> inputs.add(new Connection(String.valueOf(t.source()), t.linear(), t.delay())));
         }
         populations.add(new Population(
                 name,
@@ -479,11 +496,6 @@ public final class Lowering implements Operations<Stage> {
     @Override
     public Stage selfAttention(Stage q, Stage k, Stage v, int heads, double scale) {
         return refused(q.shape(), "products of two inputs are not lowered", "train without attention");
-    }
-
-    @Override
-    public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
-        return refused(x.shape(), "recurrent connections are not lowered", "use a feed-forward spiking layer");
     }
 
     /** Sums of potentials are more synapses; spikes are added to potentials by synapses of weight 1. */

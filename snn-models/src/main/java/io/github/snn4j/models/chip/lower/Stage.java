@@ -24,8 +24,14 @@ sealed interface Stage {
      * One linear map that a sum has.
      *
      * @param source the population it reads, null for the picture
+     * @param delay how many steps later
      */
-    record Term(@Nullable String source, Linear linear) {}
+    record Term(@Nullable String source, Linear linear, int delay) {
+        /** Within the step. */
+        Term(@Nullable String source, Linear linear) {
+            this(source, linear, 0);
+        }
+    }
 
     /**
      * A sum of linear maps, waiting for neurons.
