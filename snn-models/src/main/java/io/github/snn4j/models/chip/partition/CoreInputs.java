@@ -104,7 +104,7 @@ final class CoreInputs {
     }
 
     private int conv(Link l, ConvGeometry g, Link.ListKey key, Tile source) {
-        Link.ListSize size = Link.size(key, tile);
+        Link.ListSize size = Link.size(key, tile.width(), tile.channels());
         int n = size.targets();
         int span = size.denseTargets();
         boolean dense = span > 0

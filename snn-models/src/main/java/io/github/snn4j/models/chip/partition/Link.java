@@ -77,42 +77,61 @@ record Link(
                 SynapseMemory.WEIGHT_BITS + SynapseMemory.delayBits(delay) + SynapseMemory.indexBits(compartments));
     }
 
-    /** What each tile of the target needs, for any cut of the source. */
+    /** What each tile of the target needs, for any cut of the source; tiles that look alike are looked at once. */
     List<Fan> fans(Tiling tiling) {
-        Map<Tile, Fan> seen = new HashMap<>();
+        Map<Look, Fan> seen = new HashMap<>();
+        Map<Integer, List<Reach>> rows = new HashMap<>();
+        Map<Integer, List<Reach>> columns = new HashMap<>();
         List<Fan> fans = new ArrayList<>();
         for (Tile t : tiling.tiles(to)) {
-            Tile spatial = new Tile(t.y(), t.x(), 0, t.height(), t.width(), t.channels());
-            fans.add(seen.computeIfAbsent(spatial, this::fan));
+            if (connection.geometry() instanceof ConvGeometry g) {
+                List<Reach> ry = rows.computeIfAbsent(t.y(), y -> rows(g, t));
+                List<Reach> rx = columns.computeIfAbsent(t.x(), x -> columns(g, t));
+                Look look = new Look(ry, rx, t.width(), t.channels());
+                fans.add(seen.computeIfAbsent(look, this::fan));
+            } else {
+                int n = t.size();
+                fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels())));
+            }
         }
         return fans;
     }
 
-    private Fan fan(Tile t) {
-        if (!(connection.geometry() instanceof ConvGeometry g)) {
-            return new Fan(from.pixels(), Map.of(new ListSize(t.size(), t.size()), from.pixels()));
-        }
+    /** What a tile's inputs look like from it: which of its rows and columns each row and column of pixels reaches. */
+    private record Look(List<Reach> rows, List<Reach> columns, int width, int channels) {}
+
+    private Fan fan(Look look) {
         Set<ListKey> distinct = new HashSet<>();
         Map<ListSize, Integer> sizes = new HashMap<>();
-        int pixels = 0;
-        int firstRow = Math.max(0, t.y() * g.strideY() - g.padY());
-        int lastRow = (t.y() + t.height() - 1) * g.strideY() - g.padY() + g.kernelHeight() - 1;
-        int firstColumn = Math.max(0, t.x() * g.strideX() - g.padX());
-        int lastColumn = (t.x() + t.width() - 1) * g.strideX() - g.padX() + g.kernelWidth() - 1;
-        for (int y = firstRow; y <= Math.min(lastRow, from.height() - 1); y++) {
-            Reach ry = rows(g, y, t);
-            for (int x = firstColumn; x <= Math.min(lastColumn, from.width() - 1) && ry.count() > 0; x++) {
-                Reach rx = columns(g, x, t);
-                if (rx.count() > 0) {
-                    pixels++;
-                    ListKey key = key(ry, rx, t);
-                    if (distinct.add(key)) {
-                        sizes.merge(size(key, t), 1, Integer::sum);
-                    }
+        for (Reach ry : look.rows()) {
+            for (Reach rx : look.columns()) {
+                int base = (ry.first() * look.width() + rx.first()) * look.channels();
+                ListKey key = new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base / bases);
+                if (distinct.add(key)) {
+                    sizes.merge(size(key, look.width(), look.channels()), 1, Integer::sum);
                 }
             }
         }
-        return new Fan(pixels, sizes);
+        return new Fan(look.rows().size() * look.columns().size(), sizes);
+    }
+
+    /** The rows of pixels that reach a tile, each as seen from it. */
+    private static List<Reach> rows(ConvGeometry g, Tile t) {
+        List<Reach> reaches = new ArrayList<>();
+        for (int y = 0; y < g.in().height(); y++) {
+            reaches.add(rows(g, y, t).from(t.y()));
+        }
+        reaches.removeIf(r -> r.count() == 0);
+        return reaches;
+    }
+
+    private static List<Reach> columns(ConvGeometry g, Tile t) {
+        List<Reach> reaches = new ArrayList<>();
+        for (int x = 0; x < g.in().width(); x++) {
+            reaches.add(columns(g, x, t).from(t.x()));
+        }
+        reaches.removeIf(r -> r.count() == 0);
+        return reaches;
     }
 
     /** Pixels with the same key share a list: same taps, same targets relative to a base that fits. */
@@ -135,9 +154,9 @@ record Link(
         return new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base(ry, rx, t) / bases);
     }
 
-    static ListSize size(ListKey key, Tile t) {
-        int sparse = key.rows() * key.columns() * t.channels();
-        int span = ((key.rows() - 1) * t.width() + key.columns()) * t.channels();
+    static ListSize size(ListKey key, int width, int channels) {
+        int sparse = key.rows() * key.columns() * channels;
+        int span = ((key.rows() - 1) * width + key.columns()) * channels;
         return new ListSize(sparse, key.copy() == 0 ? span : 0);
     }
 

@@ -4,9 +4,9 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +17,10 @@ import java.util.Map;
  */
 final class TilingSearch {
     private static final double EXCESS_COST = 1e6;
-    private static final int CANDIDATES = 300;
-    private static final int STATES = 2000;
+    /** How many cuts into about as many tiles are looked at. */
+    private static final int ALIKE = 8;
+
+    private static final int STATES = 500;
     private static final Tiling SETTLED = new Tiling(0, 0, 0);
 
     private final Limits limits;
@@ -31,7 +33,7 @@ final class TilingSearch {
     private final int[] inputsKnown;
     /** The last step that depends on the choice of a section. */
     private final int[] lastUse;
-    private final Map<NeedKey, List<Link.Need>> needs = new HashMap<>();
+    private final Map<NeedKey, Link.Need> needs = new HashMap<>();
     private final Map<ReachKey, Long> reached = new HashMap<>();
 
     private record NeedKey(int link, Tiling tiling, int sourceChannels) {}
@@ -70,18 +72,19 @@ final class TilingSearch {
     List<Tiling> best() {
         List<State> states = List.of(new State(0, new Tiling[shapes.size()]));
         for (int k = shapes.size() - 1; k >= 0; k--) {
-            Map<List<Tiling>, State> next = new HashMap<>();
+            // in the order of insertion, so that equals are told apart alike in every run
+            Map<List<Tiling>, State> next = new LinkedHashMap<>();
             List<Tiling> candidates = candidates(k);
             for (State s : states) {
                 for (Tiling t : candidates) {
-                    Tiling[] chosen = Arrays.copyOf(s.chosen(), s.chosen().length);
+                    Tiling[] chosen = s.chosen().clone();
                     chosen[k] = t;
                     State extended = new State(s.cost() + added(k, chosen), chosen);
                     next.merge(open(k, chosen), extended, (a, b) -> a.cost() <= b.cost() ? a : b);
                 }
             }
             states = next.values().stream()
-                    .sorted(Comparator.comparingDouble(State::cost).thenComparing(s -> Arrays.toString(s.chosen())))
+                    .sorted(Comparator.comparingDouble(State::cost))
                     .limit(STATES)
                     .toList();
         }
@@ -97,7 +100,7 @@ final class TilingSearch {
         return open;
     }
 
-    /** The cuts into fewest tiles whose inputs fit, or the one that exceeds least. */
+    /** Cuts whose inputs fit, from few tiles to many, or the one that exceeds least. */
     private List<Tiling> candidates(int k) {
         if (outside[k]) {
             Shape s = shapes.get(k);
@@ -109,30 +112,44 @@ final class TilingSearch {
                 shapes.get(k),
                 limits.max(Resource.COMPARTMENTS),
                 Math.max(cores, shapes.get(k).size() / limits.max(Resource.COMPARTMENTS) + 1));
-        all.sort(Comparator.comparingInt(t -> t.count(shapes.get(k))));
+        // cuts into about as many tiles are alike: of those, ones with few cuts along the channels come first, since every
+        // spike goes to each of them
+        Comparator<Tiling> order = Comparator.comparingInt((Tiling t) -> octave(t, k))
+                .thenComparingInt(t -> Tiling.parts(shapes.get(k).channels(), t.channels()))
+                .thenComparingInt(t -> t.height() + t.width());
+        all.sort(order);
         List<Tiling> feasible = new ArrayList<>();
+        Map<Integer, Integer> kept = new HashMap<>();
         Tiling leastBad = all.get(0);
         double least = Double.MAX_VALUE;
         for (Tiling t : all) {
+            if (kept.getOrDefault(octave(t, k), 0) >= ALIKE) {
+                continue;
+            }
             double excess = 0;
             for (Link l : links) {
                 if (l.target() == k) {
                     int c = (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS));
-                    excess += excess(needs(l, t, c));
+                    Link.Need most = most(l, t, c);
+                    excess += over(most.axons(), limits.max(Resource.IN_AXONS))
+                            + over(most.bits(), limits.max(Resource.SYNAPSE_BITS));
                 }
             }
-            if (excess == 0 && feasible.size() < CANDIDATES) {
+            if (excess == 0) {
                 feasible.add(t);
+                kept.merge(octave(t, k), 1, Integer::sum);
             }
             if (excess < least) {
                 least = excess;
                 leastBad = t;
             }
-            if (feasible.size() == CANDIDATES) {
-                break;
-            }
         }
         return feasible.isEmpty() ? List.of(leastBad) : feasible;
+    }
+
+    /** How many tiles there are, in eighths of a power of two. */
+    private int octave(Tiling t, int k) {
+        return (int) Math.floor(8 * Math.log(t.count(shapes.get(k))) / Math.log(2));
     }
 
     /** Cost of choosing section {@code k}: its cores, and the axons and synapses of those now known. */
@@ -170,45 +187,33 @@ final class TilingSearch {
     }
 
     private double inputExcess(int j, Tiling[] chosen) {
-        List<Link.Need> total = new ArrayList<>();
+        long axons = 0;
+        long bits = 0;
         for (Link l : links) {
             if (l.target() == j) {
-                List<Link.Need> need = needs(l, chosen[j], chosen[l.source()].channels());
-                if (total.isEmpty()) {
-                    total.addAll(need);
-                } else {
-                    for (int i = 0; i < total.size(); i++) {
-                        Link.Need a = total.get(i);
-                        total.set(
-                                i,
-                                new Link.Need(
-                                        a.axons() + need.get(i).axons(),
-                                        a.bits() + need.get(i).bits()));
-                    }
-                }
+                Link.Need most = most(l, chosen[j], chosen[l.source()].channels());
+                axons += most.axons();
+                bits += most.bits();
             }
         }
-        return excess(total);
-    }
-
-    private double excess(List<Link.Need> needs) {
-        double worst = 0;
-        for (Link.Need n : needs) {
-            worst = Math.max(
-                    worst,
-                    over((double) n.axons(), limits.max(Resource.IN_AXONS))
-                            + over((double) n.bits(), limits.max(Resource.SYNAPSE_BITS)));
-        }
-        return worst;
+        return over(axons, limits.max(Resource.IN_AXONS)) + over(bits, limits.max(Resource.SYNAPSE_BITS));
     }
 
     private static double over(double needed, long limit) {
         return Math.max(0, needed / (double) limit - 1);
     }
 
-    private List<Link.Need> needs(Link l, Tiling t, int sourceChannels) {
-        return needs.computeIfAbsent(
-                new NeedKey(l.index(), t, sourceChannels), key -> l.needs(l.fans(t), t, sourceChannels));
+    /** The most that any tile needs. */
+    private Link.Need most(Link l, Tiling t, int sourceChannels) {
+        return needs.computeIfAbsent(new NeedKey(l.index(), t, sourceChannels), key -> {
+            long axons = 0;
+            long bits = 0;
+            for (Link.Need n : l.needs(l.fans(t), t, sourceChannels)) {
+                axons = Math.max(axons, n.axons());
+                bits = Math.max(bits, n.bits());
+            }
+            return new Link.Need(axons, bits);
+        });
     }
 
     private long reach(Link l, boolean vertical, int sourceSize, int targetSize) {
