@@ -5,9 +5,20 @@ import io.github.snn4j.core.kernel.Shape;
 /**
  * A two-dimensional cross-correlation: output pixel (y, x) sees input pixels (y·strideY − padY + ky, x·strideX − padX + kx),
  * outside is zero; weights {@code [kernelHeight][kernelWidth][in channels][out channels]}.
+ *
+ * @param pool squares of so many input pixels a side are added before, as one pixel: each of them has the same weights, and
+ *     on a core the same synapses; 1 for none
  */
 public record ConvGeometry(
-        Shape in, int outChannels, int kernelHeight, int kernelWidth, int strideY, int strideX, int padY, int padX)
+        Shape in,
+        int outChannels,
+        int kernelHeight,
+        int kernelWidth,
+        int strideY,
+        int strideX,
+        int padY,
+        int padX,
+        int pool)
         implements Geometry {
     public ConvGeometry {
         if (outChannels < 1
@@ -22,7 +33,10 @@ public record ConvGeometry(
                             + outChannels + ", kernel " + kernelHeight + "x" + kernelWidth + ", stride " + strideY + "x"
                             + strideX + ", padding " + padY + "x" + padX);
         }
-        if (in.height() + 2L * padY < kernelHeight || in.width() + 2L * padX < kernelWidth) {
+        if (pool < 1 || in.height() % pool != 0 || in.width() % pool != 0) {
+            throw new IllegalArgumentException("ConvGeometry.pool must divide the picture " + in + ", got " + pool);
+        }
+        if (in.height() / pool + 2L * padY < kernelHeight || in.width() / pool + 2L * padX < kernelWidth) {
             throw new IllegalArgumentException("ConvGeometry.kernel " + kernelHeight + "x" + kernelWidth
                     + " is larger than the padded input " + in + " with padding " + padY + "x" + padX);
         }
@@ -31,7 +45,13 @@ public record ConvGeometry(
         }
     }
 
-    /** The same stride and padding in both directions. */
+    /** Without pooled squares. */
+    public ConvGeometry(
+            Shape in, int outChannels, int kernelHeight, int kernelWidth, int strideY, int strideX, int padY, int padX) {
+        this(in, outChannels, kernelHeight, kernelWidth, strideY, strideX, padY, padX, 1);
+    }
+
+    /** The same stride and padding in both directions, without pooled squares. */
     public static ConvGeometry of(
             Shape in, int outChannels, int kernelHeight, int kernelWidth, int stride, int padding) {
         return new ConvGeometry(in, outChannels, kernelHeight, kernelWidth, stride, stride, padding, padding);
@@ -40,8 +60,8 @@ public record ConvGeometry(
     @Override
     public Shape out() {
         return new Shape(
-                (in.height() + 2 * padY - kernelHeight) / strideY + 1,
-                (in.width() + 2 * padX - kernelWidth) / strideX + 1,
+                (in.height() / pool + 2 * padY - kernelHeight) / strideY + 1,
+                (in.width() / pool + 2 * padX - kernelWidth) / strideX + 1,
                 outChannels);
     }
 

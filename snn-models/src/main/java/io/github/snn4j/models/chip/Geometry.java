@@ -14,6 +14,11 @@ public sealed interface Geometry permits DenseGeometry, ConvGeometry, SparseGeom
     /** How many groups of outputs have weights of their own: the channels of a convolution, else all outputs. */
     int outChannels();
 
+    /** Squares of so many input pixels a side share their weights; 1 for none. */
+    default int pool() {
+        return 1;
+    }
+
     /** The group of outputs that a weight leads to, 0 to {@link #outChannels()} − 1. */
     int outChannel(int weight);
 }

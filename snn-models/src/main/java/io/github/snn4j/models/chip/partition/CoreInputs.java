@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.Route;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class CoreInputs {
     private final List<Core.SynapseList> lists = new ArrayList<>();
     private final List<int[]> axons = new ArrayList<>();
     private final Map<SharedKey, Integer> shared = new HashMap<>();
+    private final Map<List<Integer>, Integer> sharedRows = new HashMap<>();
     private long bits;
 
     CoreInputs(Tile tile) {
@@ -60,11 +62,11 @@ final class CoreInputs {
                     }
                 } else if (l.discrete()) {
                     for (int c = 0; c < source.channels(); c++) {
-                        int list = dense(l, pixel + source.c() + c, 1);
+                        int list = rows(l, pixel + source.c() + c, 1);
                         enter(entries, axon(kind, list, 0), cx + c, 1);
                     }
                 } else {
-                    int list = dense(l, pixel + source.c(), source.channels());
+                    int list = rows(l, pixel + source.c(), source.channels());
                     enter(entries, axon(kind, list, 0), cx, source.channels());
                 }
             }
@@ -89,7 +91,13 @@ final class CoreInputs {
         return rows.stream().mapToInt(r -> r[i]).toArray();
     }
 
-    /** Weights of sources {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
+    /** The list of sources {@code first}..{@code first + atoms − 1}, which those of a pooled square share. */
+    private int rows(Link l, int first, int atoms) {
+        int row = ((DenseGeometry) l.connection().geometry()).row(first);
+        return sharedRows.computeIfAbsent(List.of(l.index(), row, atoms), key -> dense(l, row, atoms));
+    }
+
+    /** Weights of rows {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
     private int dense(Link l, int first, int atoms) {
         int n = tile.size();
         short[] w = new short[atoms * n];

@@ -91,7 +91,8 @@ record Link(
                 fans.add(seen.computeIfAbsent(look, this::fan));
             } else {
                 int n = t.size();
-                fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels())));
+                int square = connection.geometry().pool() * connection.geometry().pool();
+                fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels() / square)));
             }
         }
         return fans;
@@ -138,11 +139,11 @@ record Link(
     record ListKey(int tapY, int rows, int tapX, int columns, int copy) {}
 
     static Reach rows(ConvGeometry g, int y, Tile t) {
-        return Reach.of(y, g.kernelHeight(), g.strideY(), g.padY(), t.y(), t.y() + t.height());
+        return Reach.of(y / g.pool(), g.kernelHeight(), g.strideY(), g.padY(), t.y(), t.y() + t.height());
     }
 
     static Reach columns(ConvGeometry g, int x, Tile t) {
-        return Reach.of(x, g.kernelWidth(), g.strideX(), g.padX(), t.x(), t.x() + t.width());
+        return Reach.of(x / g.pool(), g.kernelWidth(), g.strideX(), g.padX(), t.x(), t.x() + t.width());
     }
 
     /** Compartment of the first target. */
@@ -184,7 +185,7 @@ record Link(
         long sum = 0;
         for (int i = start; i < start + size; i++) {
             Reach r = Reach.of(
-                    i, kernel, vertical ? g.strideY() : g.strideX(), vertical ? g.padY() : g.padX(), 0, outs);
+                    i / g.pool(), kernel, vertical ? g.strideY() : g.strideX(), vertical ? g.padY() : g.padX(), 0, outs);
             if (r.count() > 0) {
                 sum += (r.first() + r.count() - 1) / targetSize - r.first() / targetSize + 1;
             }

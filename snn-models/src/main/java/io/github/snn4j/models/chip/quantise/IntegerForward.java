@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.quantise;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.Semantics;
 import io.github.snn4j.models.chip.SparseGeometry;
@@ -179,9 +180,11 @@ public final class IntegerForward {
             }
             return;
         }
+        DenseGeometry dense = (DenseGeometry) g;
         for (int i = source.nextSetBit(0); i >= 0; i = source.nextSetBit(i + 1)) {
+            int row = dense.row(i) * sum.length;
             for (int o = 0; o < sum.length; o++) {
-                sum[o] += c.weights()[i * sum.length + o];
+                sum[o] += c.weights()[row + o];
             }
         }
     }
@@ -193,12 +196,15 @@ public final class IntegerForward {
             int oc = o % out.channels();
             int y0 = o / out.channels() / out.width() * g.strideY() - g.padY();
             int x0 = o / out.channels() % out.width() * g.strideX() - g.padX();
-            for (int y = Math.max(0, y0); y < Math.min(in.height(), y0 + g.kernelHeight()); y++) {
-                int from = (y * in.width() + Math.max(0, x0)) * in.channels();
-                int to = (y * in.width() + Math.min(in.width(), x0 + g.kernelWidth())) * in.channels();
+            int pool = g.pool();
+            int bottom = Math.min(in.height(), (y0 + g.kernelHeight()) * pool);
+            int right = Math.min(in.width(), (x0 + g.kernelWidth()) * pool);
+            for (int y = Math.max(0, y0 * pool); y < bottom; y++) {
+                int from = (y * in.width() + Math.max(0, x0 * pool)) * in.channels();
+                int to = (y * in.width() + right) * in.channels();
                 for (int i = source.nextSetBit(from); i >= 0 && i < to; i = source.nextSetBit(i + 1)) {
                     int x = i / in.channels() % in.width();
-                    int tap = (y - y0) * g.kernelWidth() + x - x0;
+                    int tap = (y / pool - y0) * g.kernelWidth() + x / pool - x0;
                     sum[o] += w[(tap * in.channels() + i % in.channels()) * out.channels() + oc];
                 }
             }

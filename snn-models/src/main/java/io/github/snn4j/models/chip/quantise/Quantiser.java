@@ -193,7 +193,8 @@ public final class Quantiser {
             double max = 0;
             for (int i = 0; i < w.length; i++) {
                 int o = c.linear().geometry().outChannel(i);
-                sums[o] += Math.max(0, w[i] * sign) * PLAUSIBLE_RATE;
+                int pool = c.linear().geometry().pool();
+                sums[o] += Math.max(0, w[i] * sign) * pool * pool * PLAUSIBLE_RATE;
                 max = Math.max(max, sums[o]);
             }
             total += max;

@@ -14,6 +14,7 @@ import io.github.snn4j.layers.plan.PlanOptions;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
@@ -268,15 +269,24 @@ class LoweringTest {
     private static void add(Connection c, double[] spikes, double[] target) {
         Geometry g = c.linear().geometry();
         float[] w = c.linear().weights();
-        if (!(g instanceof ConvGeometry conv)) {
+        if (g instanceof DenseGeometry dense) {
             for (int i = 0; i < spikes.length; i++) {
                 for (int o = 0; o < target.length; o++) {
-                    target[o] += spikes[i] * w[i * target.length + o];
+                    target[o] += spikes[i] * w[dense.row(i) * target.length + o];
                 }
             }
             return;
         }
-        Shape in = conv.in();
+        ConvGeometry conv = (ConvGeometry) g;
+        int pool = conv.pool();
+        Shape in = new Shape(
+                conv.in().height() / pool, conv.in().width() / pool, conv.in().channels());
+        double[] sums = new double[in.size()];
+        for (int i = 0; i < spikes.length; i++) {
+            int x = i / in.channels() % conv.in().width() / pool;
+            int y = i / in.channels() / conv.in().width() / pool;
+            sums[(y * in.width() + x) * in.channels() + i % in.channels()] += spikes[i];
+        }
         Shape out = conv.out();
         for (int i = 0; i < target.length; i++) {
             int o = i % out.channels();
@@ -287,7 +297,7 @@ class LoweringTest {
                 int row = y * conv.strideY() - conv.padY() + k / in.channels() / conv.kernelWidth();
                 int column = x * conv.strideX() - conv.padX() + k / in.channels() % conv.kernelWidth();
                 if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
-                    target[i] += spikes[(row * in.width() + column) * in.channels() + ch] * w[k * out.channels() + o];
+                    target[i] += sums[(row * in.width() + column) * in.channels() + ch] * w[k * out.channels() + o];
                 }
             }
         }
