@@ -50,16 +50,7 @@ public record HeterogeneousLif(
 
     public HeterogeneousLif withSurrogate(Surrogate value) {
         return new HeterogeneousLif(
-                tau,
-                decay,
-                decayInput,
-                synapticTau,
-                threshold,
-                rest,
-                reset,
-                resetPotential,
-                detachReset,
-                value);
+                tau, decay, decayInput, synapticTau, threshold, rest, reset, resetPotential, detachReset, value);
     }
 
     private Firing firing() {
@@ -96,12 +87,7 @@ public record HeterogeneousLif(
             own = List.of(x);
         }
         T drive = decayInput ? a.mul(leak, x) : x;
-        return firing().step(
-                a,
-                in,
-                theta,
-                v -> a.add(a.sub(v, a.mul(leak, a.sub(v, rests))), drive),
-                own);
+        return firing().step(a, in, theta, v -> a.add(a.sub(v, a.mul(leak, a.sub(v, rests))), drive), own);
     }
 
     private <T> T leak(Algebra<T> a, T time, double dt) {

@@ -52,7 +52,8 @@ final class Specimens {
             all.add(new DietLif(0.9, 0.7, surrogate));
             for (Reset reset : List.of(Reset.HARD, Reset.SUBTRACT)) {
                 all.add(new HeterogeneousLif(3e-3, Decay.EULER, true, 0, 0.7, 0.1, reset, -0.1, false, surrogate));
-                all.add(new HeterogeneousLif(2e-3, Decay.EXPONENTIAL, false, 4e-3, 0.6, -0.2, reset, 0, true, surrogate));
+                all.add(new HeterogeneousLif(
+                        2e-3, Decay.EXPONENTIAL, false, 4e-3, 0.6, -0.2, reset, 0, true, surrogate));
             }
             all.add(new Heaviside(0.3, surrogate));
             for (Reset reset : Reset.values()) {

@@ -47,7 +47,14 @@ public record ConvGeometry(
 
     /** Without pooled squares. */
     public ConvGeometry(
-            Shape in, int outChannels, int kernelHeight, int kernelWidth, int strideY, int strideX, int padY, int padX) {
+            Shape in,
+            int outChannels,
+            int kernelHeight,
+            int kernelWidth,
+            int strideY,
+            int strideX,
+            int padY,
+            int padX) {
         this(in, outChannels, kernelHeight, kernelWidth, strideY, strideX, padY, padX, 1);
     }
 

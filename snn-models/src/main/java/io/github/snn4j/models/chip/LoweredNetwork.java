@@ -14,8 +14,7 @@ import java.util.Set;
  * @param input a host layer, which drives the first population, or spikes
  * @param populations in order; a connection without delay comes from an earlier population or the input
  */
-public record LoweredNetwork(
-        String name, int steps, NetworkInput input, List<Population> populations, Decode decode) {
+public record LoweredNetwork(String name, int steps, NetworkInput input, List<Population> populations, Decode decode) {
     public LoweredNetwork {
         populations = List.copyOf(populations);
         if (steps < 1) {
@@ -37,7 +36,8 @@ public record LoweredNetwork(
         for (Population p : populations) {
             if (p.inputs().isEmpty() != (input instanceof HostLayer && p == populations.get(0))) {
                 throw new IllegalArgumentException(p.name() + ": the population that a host layer drives has no"
-                        + " connection and every other has at least one, got " + p.inputs().size());
+                        + " connection and every other has at least one, got "
+                        + p.inputs().size());
             }
             for (Connection c : p.inputs()) {
                 requireSource(p.name(), c, all, earlier);
@@ -65,9 +65,7 @@ public record LoweredNetwork(
                     + (source == null ? "" : "; a connection from a later one, or from itself, needs a delay"));
         }
         Geometry g = c.linear().geometry();
-        if (g instanceof ConvGeometry
-                ? !g.in().equals(source)
-                : g.in().size() != source.size()) {
+        if (g instanceof ConvGeometry ? !g.in().equals(source) : g.in().size() != source.size()) {
             throw new IllegalArgumentException(
                     name + ": the connection from " + c.source() + " takes " + g.in() + ", got " + source);
         }

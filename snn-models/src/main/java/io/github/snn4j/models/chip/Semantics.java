@@ -28,7 +28,6 @@ public enum Semantics {
         return Arrays.stream(values())
                 .filter(s -> s.key.equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "semantics must be lava or nengo-loihi, got " + key));
+                .orElseThrow(() -> new IllegalArgumentException("semantics must be lava or nengo-loihi, got " + key));
     }
 }

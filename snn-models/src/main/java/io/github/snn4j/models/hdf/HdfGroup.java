@@ -123,7 +123,8 @@ public final class HdfGroup {
     /** One text, which may also be an array of one. */
     public String string(String name) {
         Object data = dataset(name).getData();
-        Object only = data != null && data.getClass().isArray() && Array.getLength(data) == 1 ? Array.get(data, 0) : data;
+        Object only =
+                data != null && data.getClass().isArray() && Array.getLength(data) == 1 ? Array.get(data, 0) : data;
         if (only instanceof String s) {
             return s;
         }
@@ -157,7 +158,9 @@ public final class HdfGroup {
     /** The extents of an array; empty for a single number. */
     public List<Integer> shape(String name) {
         long[] shape = dataset(name).getDimensionsAsLong();
-        return Arrays.stream(shape).mapToObj(n -> checked(() -> Math.toIntExact(n))).toList();
+        return Arrays.stream(shape)
+                .mapToObj(n -> checked(() -> Math.toIntExact(n)))
+                .toList();
     }
 
     /** The numbers of an array in row-major order, whatever they are stored as. */

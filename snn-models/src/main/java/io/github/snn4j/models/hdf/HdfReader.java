@@ -32,7 +32,8 @@ public final class HdfReader {
         }
         try (HdfFile hdf = HdfFile.fromBytes(Files.readAllBytes(file))) {
             // a third of the heap: numbers are held as read and as converted
-            return read.apply(new HdfGroup("", hdf, new HdfGroup.Budget(Runtime.getRuntime().maxMemory() / 3 - size)));
+            return read.apply(new HdfGroup(
+                    "", hdf, new HdfGroup.Budget(Runtime.getRuntime().maxMemory() / 3 - size)));
         } catch (HdfGroup.Misfit e) {
             throw new HdfFormatException(file + ": " + e.getMessage(), e);
         } catch (RuntimeException | StackOverflowError e) {

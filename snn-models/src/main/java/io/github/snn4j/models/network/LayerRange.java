@@ -38,13 +38,13 @@ public record LayerRange(String from, String to) {
         if (first > last) {
             throw new IllegalArgumentException("layer \"" + from + "\" is behind \"" + to + "\"");
         }
-        Shape input = first == 0
-                ? n.graph().input()
-                : new LayerGraph(n.graph().input(), all.subList(0, first)).output();
+        Shape input =
+                first == 0 ? n.graph().input() : new LayerGraph(n.graph().input(), all.subList(0, first)).output();
         LayerGraph part = new LayerGraph(input, all.subList(first, last + 1));
         Weights weights = Weights.zeros(part);
         weights.setAll(model.weights());
-        boolean spikes = all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
+        boolean spikes =
+                all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
         Readout readout = last == names.size() - 1 ? n.readout() : spikes ? Readout.RATE : Readout.MEAN_POTENTIAL;
         Network network = new Network(n.name(), n.steps(), n.dt(), n.encoder(), part, readout, n.recipe());
         return new TrainedNetwork(network, weights, model.provenance());

@@ -59,11 +59,7 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                         source, new DenseGeometry(dense.in(), dense.shape()), dense.weight(), 0, 0));
                 if (dense.recurrent() != null) {
                     connections.add(new QuantisedConnection(
-                            dense.name(),
-                            new DenseGeometry(dense.shape(), dense.shape()),
-                            dense.recurrent(),
-                            0,
-                            1));
+                            dense.name(), new DenseGeometry(dense.shape(), dense.shape()), dense.recurrent(), 0, 1));
                 }
                 populations.add(population(dense, dense.bias(), connections));
             }

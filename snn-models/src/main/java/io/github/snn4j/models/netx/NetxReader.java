@@ -78,8 +78,8 @@ public final class NetxReader {
                 }
             }
             default ->
-                throw g.error("has the type \"" + type + "\", which is not read; input, dense, dense_rec, conv and flatten"
-                        + " are");
+                throw g.error("has the type \"" + type
+                        + "\", which is not read; input, dense, dense_rec, conv and flatten" + " are");
         }
     }
 
@@ -90,8 +90,7 @@ public final class NetxReader {
         shape = whole(g);
         input = shape;
         if (g.has("neuron")) {
-            layers.add(new NetxLayer.Input(
-                    layer, shape, number(g, "weight", 64), number(g, "bias", 0), neuron(g)));
+            layers.add(new NetxLayer.Input(layer, shape, number(g, "weight", 64), number(g, "bias", 0), neuron(g)));
         }
     }
 
@@ -192,8 +191,8 @@ public final class NetxReader {
         int out = oihw.get(0);
         int in = oihw.get(1);
         if (in * groups != before.channels() || out % groups != 0) {
-            throw g.error("takes " + in + " channels in each of " + groups + " groups, and the layer before gives "
-                    + before);
+            throw g.error(
+                    "takes " + in + " channels in each of " + groups + " groups, and the layer before gives " + before);
         }
         int height = (oihw.get(2) - 1) * dilation.get(0) + 1;
         int width = (oihw.get(3) - 1) * dilation.get(1) + 1;

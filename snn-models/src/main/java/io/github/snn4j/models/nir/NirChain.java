@@ -116,7 +116,8 @@ final class NirChain {
             threshold(name, t);
         } else if (node instanceof Scale s) {
             multiply(i -> s.scale().at(numbers[i]));
-        } else if (!(node instanceof Delay d && Arrays.stream(d.delay().values()).allMatch(s -> s == 0))
+        } else if (!(node instanceof Delay d
+                        && Arrays.stream(d.delay().values()).allMatch(s -> s == 0))
                 && !(node instanceof Input || node instanceof Output)) {
             throw new IllegalArgumentException("has no counterpart among the layers here; simulate the file itself");
         }
@@ -140,7 +141,8 @@ final class NirChain {
         float[] w = new float[in * out];
         for (int i = 0; i < in; i++) {
             for (int o = 0; o < out; o++) {
-                w[i * out + o] = (float) (l.weight().values()[o * in + numbers[i]] * (factors.length == 0 ? 1 : factors[i]));
+                w[i * out + o] =
+                        (float) (l.weight().values()[o * in + numbers[i]] * (factors.length == 0 ? 1 : factors[i]));
             }
         }
         put(name, new Dense(out, l.bias() != null), w, l.bias());
@@ -211,7 +213,8 @@ final class NirChain {
     /** The features keep their order here and NIR's numbers. */
     private void flatten(String name, List<Integer> out) {
         if (out.size() != 1) {
-            throw new IllegalArgumentException("only a flattening of all dimensions has a counterpart, this gives " + out);
+            throw new IllegalArgumentException(
+                    "only a flattening of all dimensions has a counterpart, this gives " + out);
         }
         items.add(new Item(name, new Flatten(), Map.of()));
         shape = out;

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +82,7 @@ public final class NirExport implements Operations<NirExport.Value> {
             throw new CannotExportException(n.name(), "be written as NIR", refusals);
         }
         emit(OUTPUT, new NirNode.Output(last.nir()), last);
-        Discretisation how =
-                new Discretisation(n.dt(), scheme == null ? Scheme.EULER : scheme, Reset.HARD, false);
+        Discretisation how = new Discretisation(n.dt(), scheme == null ? Scheme.EULER : scheme, Reset.HARD, false);
         Map<String, String> metadata = new LinkedHashMap<>(how.metadata());
         metadata.put("network", n.name());
         metadata.put("steps", Integer.toString(n.steps()));
@@ -196,7 +194,8 @@ public final class NirExport implements Operations<NirExport.Value> {
 
     @Override
     public Value maxPool(Value x, PoolingShape g) {
-        return refused(g.out(), "NIR has no maximum pool", "train with AveragePool2d, or with a stride in the convolution");
+        return refused(
+                g.out(), "NIR has no maximum pool", "train with AveragePool2d, or with a stride in the convolution");
     }
 
     @Override

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Nodes by name and the edges between them; what several edges bring to a node is added. A graph may be a node of another.
  *
  * @param metadata readable pairs; here what NIR leaves open, see {@link Discretisation#metadata}
  */
-public record NirGraph(Map<String, NirNode> nodes, List<Edge> edges, Map<String, String> metadata)
-        implements NirNode {
+public record NirGraph(Map<String, NirNode> nodes, List<Edge> edges, Map<String, String> metadata) implements NirNode {
     /** An edge by the names of its nodes. */
     public record Edge(String from, String to) {}
 
@@ -36,6 +36,11 @@ public record NirGraph(Map<String, NirNode> nodes, List<Edge> edges, Map<String,
     @Override
     public String type() {
         return "NIRGraph";
+    }
+
+    /** A node by its name. */
+    public NirNode node(String name) {
+        return Objects.requireNonNull(nodes.get(name), name);
     }
 
     /** The names of the nodes that an edge leads to from {@code name}. */

@@ -110,7 +110,7 @@ public final class NirImport {
 
     private void add(NirChain chain, String name) {
         try {
-            NirNode node = java.util.Objects.requireNonNull(graph.nodes().get(name));
+            NirNode node = graph.node(name);
             if (node instanceof Integrator neurons) {
                 chain.neurons(name, neurons, recurrence(name));
             } else {
@@ -118,9 +118,7 @@ public final class NirImport {
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "node \"" + name + "\" ("
-                            + java.util.Objects.requireNonNull(graph.nodes().get(name)).type() + "): " + e.getMessage(),
-                    e);
+                    "node \"" + name + "\" (" + graph.node(name).type() + "): " + e.getMessage(), e);
         }
     }
 

@@ -51,26 +51,14 @@ final class NirNeurons {
         if (neuron instanceof If n) {
             requireReset(n.reset(), n.refractory());
             return new Integrator(
-                    null,
-                    NirArray.of(1),
-                    null,
-                    all(1 / dt),
-                    all(0),
-                    all(n.threshold()),
-                    all(n.resetPotential()));
+                    null, NirArray.of(1), null, all(1 / dt), all(0), all(n.threshold()), all(n.resetPotential()));
         }
         if (neuron instanceof Lif n) {
             requireReset(n.reset(), n.refractory());
             scheme = n.decay() == Decay.EULER ? Scheme.EULER : Scheme.EXPONENTIAL;
             double[] tau = {n.tau()};
             double[] synaptic = n.synapticTau() > 0 ? new double[] {n.synapticTau()} : new double[0];
-            return leaky(
-                    tau,
-                    synaptic,
-                    n.decayInput(),
-                    all(n.rest()),
-                    all(n.threshold()),
-                    all(n.resetPotential()));
+            return leaky(tau, synaptic, n.decayInput(), all(n.rest()), all(n.threshold()), all(n.resetPotential()));
         }
         if (neuron instanceof HeterogeneousLif n) {
             requireReset(n.reset(), 0);
@@ -86,8 +74,8 @@ final class NirNeurons {
         if (neuron instanceof ParametricLif n) {
             return parametric(n, learned);
         }
-        throw new IllegalArgumentException("NIR has no neuron " + neuron.getClass().getSimpleName()
-                + "; use If, Lif, ParametricLif or HeterogeneousLif");
+        throw new IllegalArgumentException("NIR has no neuron "
+                + neuron.getClass().getSimpleName() + "; use If, Lif, ParametricLif or HeterogeneousLif");
     }
 
     private Integrator parametric(ParametricLif n, float[][] learned) {
@@ -109,12 +97,7 @@ final class NirNeurons {
     }
 
     private Integrator leaky(
-            double[] tau,
-            double[] synaptic,
-            boolean decayInput,
-            NirArray rest,
-            NirArray threshold,
-            NirArray reset) {
+            double[] tau, double[] synaptic, boolean decayInput, NirArray rest, NirArray threshold, NirArray reset) {
         Scheme stepped = java.util.Objects.requireNonNull(scheme);
         double[] resistance = new double[tau.length];
         Arrays.setAll(resistance, c -> decayInput ? 1 : 1 / stepped.entering(tau[c], dt));

@@ -4,8 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a {@link NirGraph}; shapes and arrays are channels-first, without a batch. */
-public sealed interface NirNode permits NirNode.Input, NirNode.Output, NirNode.Linear, NirNode.Scale, NirNode.Conv, NirNode.Pool,
-        NirNode.Flatten, NirNode.Delay, NirNode.Threshold, NirNode.Integrator, NirGraph {
+public sealed interface NirNode
+        permits NirNode.Input,
+                NirNode.Output,
+                NirNode.Linear,
+                NirNode.Scale,
+                NirNode.Conv,
+                NirNode.Pool,
+                NirNode.Flatten,
+                NirNode.Delay,
+                NirNode.Threshold,
+                NirNode.Integrator,
+                NirGraph {
     /** The name of its type in the file. */
     String type();
 
@@ -139,8 +149,7 @@ public sealed interface NirNode permits NirNode.Input, NirNode.Output, NirNode.L
     }
 
     /** The sum or the average over windows, SumPool2d and AvgPool2d; zeros of the padding count. */
-    record Pool(boolean average, List<Integer> kernel, List<Integer> stride, List<Integer> padding)
-            implements NirNode {
+    record Pool(boolean average, List<Integer> kernel, List<Integer> stride, List<Integer> padding) implements NirNode {
         public Pool {
             kernel = List.copyOf(kernel);
             stride = List.copyOf(stride);

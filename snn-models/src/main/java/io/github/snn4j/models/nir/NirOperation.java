@@ -83,13 +83,18 @@ interface NirOperation {
         double[] y = new double[channels * outHeight * outWidth];
         for (int o = 0; c.bias() != null && o < channels; o++) {
             java.util.Arrays.fill(
-                    y, o * outHeight * outWidth, (o + 1) * outHeight * outWidth, c.bias().values()[o]);
+                    y,
+                    o * outHeight * outWidth,
+                    (o + 1) * outHeight * outWidth,
+                    c.bias().values()[o]);
         }
         for (int i = 0; i < x.length; i++) {
             int channel = i / (height * width);
             int group = channel / ins;
             for (int ky = 0; x[i] != 0 && ky < kernelHeight; ky++) {
-                int atY = flat ? 0 : i / width % height + c.before(0) - ky * c.dilation().get(0);
+                int atY = flat
+                        ? 0
+                        : i / width % height + c.before(0) - ky * c.dilation().get(0);
                 int oy = flat ? 0 : window(atY, c.stride().get(0), outHeight);
                 for (int kx = 0; oy >= 0 && kx < kernelWidth; kx++) {
                     int atX = i % width + c.before(last) - kx * c.dilation().get(last);
@@ -116,9 +121,12 @@ interface NirOperation {
         int area = p.kernel().get(0) * p.kernel().get(1);
         for (int o = 0; o < y.length; o++) {
             int channel = o / (out.get(1) * out.get(2));
-            int top = o / out.get(2) % out.get(1) * p.stride().get(0) - p.padding().get(0);
+            int top = o / out.get(2) % out.get(1) * p.stride().get(0)
+                    - p.padding().get(0);
             int left = o % out.get(2) * p.stride().get(1) - p.padding().get(1);
-            for (int row = Math.max(0, top); row < Math.min(in.get(1), top + p.kernel().get(0)); row++) {
+            for (int row = Math.max(0, top);
+                    row < Math.min(in.get(1), top + p.kernel().get(0));
+                    row++) {
                 for (int column = Math.max(0, left);
                         column < Math.min(in.get(2), left + p.kernel().get(1));
                         column++) {

@@ -25,8 +25,9 @@ record NirOrder(List<String> nodes, Set<NirGraph.Edge> delayed) {
      */
     static NirOrder of(NirGraph graph) {
         Map<String, List<String>> after = new HashMap<>();
-        graph.edges().forEach(e ->
-                after.computeIfAbsent(e.from(), k -> new ArrayList<>()).add(e.to()));
+        graph.edges()
+                .forEach(e ->
+                        after.computeIfAbsent(e.from(), k -> new ArrayList<>()).add(e.to()));
         Set<NirGraph.Edge> delayed = new HashSet<>();
         List<String> order = new ArrayList<>();
         Set<String> open = new HashSet<>();

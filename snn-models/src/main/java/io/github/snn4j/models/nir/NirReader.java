@@ -1,5 +1,7 @@
 package io.github.snn4j.models.nir;
 
+import io.github.snn4j.models.hdf.HdfGroup;
+import io.github.snn4j.models.hdf.HdfReader;
 import io.github.snn4j.models.nir.NirNode.Conv;
 import io.github.snn4j.models.nir.NirNode.Delay;
 import io.github.snn4j.models.nir.NirNode.Flatten;
@@ -11,8 +13,6 @@ import io.github.snn4j.models.nir.NirNode.Padding;
 import io.github.snn4j.models.nir.NirNode.Pool;
 import io.github.snn4j.models.nir.NirNode.Scale;
 import io.github.snn4j.models.nir.NirNode.Threshold;
-import io.github.snn4j.models.hdf.HdfGroup;
-import io.github.snn4j.models.hdf.HdfReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

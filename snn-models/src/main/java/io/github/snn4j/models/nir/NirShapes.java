@@ -43,7 +43,7 @@ final class NirShapes {
     }
 
     private void infer(String name) {
-        NirNode node = graph.nodes().get(name);
+        NirNode node = graph.node(name);
         try {
             List<Integer> in = null;
             for (String from : graph.before(name)) {
@@ -75,8 +75,8 @@ final class NirShapes {
                     .findFirst()
                     .orElse(from);
             if (from != to) {
-                throw new IllegalArgumentException("node \"" + e.to() + "\" takes " + to + " numbers, and \""
-                        + e.from() + "\" brings " + from + " around a cycle");
+                throw new IllegalArgumentException("node \"" + e.to() + "\" takes " + to + " numbers, and \"" + e.from()
+                        + "\" brings " + from + " around a cycle");
             }
         }
     }
@@ -106,8 +106,18 @@ final class NirShapes {
             requireDimensions(in, 3);
             return List.of(
                     in.get(0),
-                    windows(in.get(1), p.kernel().get(0), 1, p.stride().get(0), 2 * p.padding().get(0)),
-                    windows(in.get(2), p.kernel().get(1), 1, p.stride().get(1), 2 * p.padding().get(1)));
+                    windows(
+                            in.get(1),
+                            p.kernel().get(0),
+                            1,
+                            p.stride().get(0),
+                            2 * p.padding().get(0)),
+                    windows(
+                            in.get(2),
+                            p.kernel().get(1),
+                            1,
+                            p.stride().get(1),
+                            2 * p.padding().get(1)));
         }
         if (node instanceof Flatten f) {
             return flattened(f, in);
@@ -157,9 +167,8 @@ final class NirShapes {
     private static int windows(int extent, int kernel, int dilation, int stride, int padding) {
         long room = (long) extent + padding - ((long) dilation * (kernel - 1) + 1);
         if (room < 0) {
-            throw new IllegalArgumentException(
-                    "a window of " + kernel + " (dilation " + dilation + ") does not fit into " + extent
-                            + " with padding " + padding);
+            throw new IllegalArgumentException("a window of " + kernel + " (dilation " + dilation
+                    + ") does not fit into " + extent + " with padding " + padding);
         }
         return (int) (room / stride) + 1;
     }

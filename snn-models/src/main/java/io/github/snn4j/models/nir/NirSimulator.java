@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Steps any NIR graph in double precision, node by node: plain and slow, to run what no other form here can and to check
@@ -28,8 +29,10 @@ public final class NirSimulator {
         this.discretisation = discretisation;
         order = NirOrder.of(this.graph);
         shapes = NirShapes.of(this.graph, order);
-        this.graph.edges().forEach(e ->
-                before.computeIfAbsent(e.to(), k -> new ArrayList<>()).add(e.from()));
+        this.graph
+                .edges()
+                .forEach(e ->
+                        before.computeIfAbsent(e.to(), k -> new ArrayList<>()).add(e.from()));
     }
 
     /** The shape of the output of each node. */
@@ -68,7 +71,7 @@ public final class NirSimulator {
                     .filter(n -> !order.delayed().contains(new NirGraph.Edge(n, name)))
                     .findFirst()
                     .orElse(name);
-            NirNode node = java.util.Objects.requireNonNull(graph.nodes().get(name));
+            NirNode node = graph.node(name);
             operations.put(name, NirOperation.of(node, shape(source), shape(name), discretisation));
         }
         beforeTheFirst(operations, values);
@@ -91,10 +94,10 @@ public final class NirSimulator {
             Map<String, double[]> last = new HashMap<>(values);
             for (String name : order.nodes()) {
                 double[] in = name.equals(entrance) ? x : sum(name, values, last);
-                values.put(name, operations.get(name).step(in));
+                values.put(name, of(operations, name).step(in));
             }
             observer.step(t, values, potentials);
-            outputs.add(values.get(exit));
+            outputs.add(of(values, exit));
         }
         return outputs;
     }
@@ -103,9 +106,9 @@ public final class NirSimulator {
     private void beforeTheFirst(Map<String, NirOperation> operations, Map<String, double[]> values) {
         order.nodes().forEach(name -> values.put(name, new double[size(name)]));
         for (String name : order.nodes()) {
-            NirNode node = graph.nodes().get(name);
+            NirNode node = graph.node(name);
             if (node instanceof NirNode.Linear || node instanceof NirNode.Conv) {
-                values.put(name, operations.get(name).step(sum(name, values, values)));
+                values.put(name, of(operations, name).step(sum(name, values, values)));
             }
         }
     }
@@ -114,7 +117,7 @@ public final class NirSimulator {
         double[] total = new double[0];
         for (String from : before.getOrDefault(name, List.of())) {
             boolean delayed = order.delayed().contains(new NirGraph.Edge(from, name));
-            double[] own = (delayed ? last : values).get(from);
+            double[] own = of(delayed ? last : values, from);
             if (total.length == 0) {
                 total = own.clone();
             } else {
@@ -126,8 +129,12 @@ public final class NirSimulator {
         return total;
     }
 
+    private static <T> T of(Map<String, T> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
+    }
+
     private List<Integer> shape(String name) {
-        return java.util.Objects.requireNonNull(shapes.get(name), name);
+        return of(shapes, name);
     }
 
     private int size(String name) {

@@ -42,9 +42,7 @@ public final class NirWriter {
         graph.nodes().forEach((name, node) -> node(nodes.putGroup(name), node));
         g.putDataset(
                 "edges",
-                graph.edges().stream()
-                        .map(e -> new String[] {e.from(), e.to()})
-                        .toArray(String[][]::new));
+                graph.edges().stream().map(e -> new String[] {e.from(), e.to()}).toArray(String[][]::new));
         if (!graph.metadata().isEmpty()) {
             WritableGroup pairs = g.putGroup("metadata");
             graph.metadata().forEach(pairs::putDataset);

@@ -12,8 +12,8 @@ final class DatasetCheck {
         // a network of vectors takes pictures as height, width and channel follow each other
         boolean flat = input.isVector() && input.size() == data.shape().size();
         if (!flat && !input.equals(data.shape())) {
-            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of "
-                    + input + ", but data set \"" + data.name() + "\" has " + data.shape());
+            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of " + input
+                    + ", but data set \"" + data.name() + "\" has " + data.shape());
         }
         int frames = network.encoder().takesFrames() ? network.steps() : 0;
         if (frames != data.steps()) {

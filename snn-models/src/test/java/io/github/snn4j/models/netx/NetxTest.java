@@ -111,12 +111,13 @@ class NetxTest {
     private static LayerRun assertRuns(QuantisedNetwork network, List<BitSet> input, int least) {
         LayerRun byLayer = new IntegerForward(network).runSpikes(input);
         CoreProgram program = CoreProgram.of(Partitioner.partition(network, Limits.named("generic")));
-        SimulationResult onCores =
-                new CoreSimulator(program, true).run(Stimulus.spikes(input), Recording.SPIKES);
+        SimulationResult onCores = new CoreSimulator(program, true).run(Stimulus.spikes(input), Recording.SPIKES);
         int spikes = 0;
         for (int k = 0; k < byLayer.spikes().size(); k++) {
             assertEquals(byLayer.spikes().get(k), onCores.spikes().get(k + 1), "layer " + k);
-            spikes += byLayer.spikes().get(k).stream().mapToInt(BitSet::cardinality).sum();
+            spikes += byLayer.spikes().get(k).stream()
+                    .mapToInt(BitSet::cardinality)
+                    .sum();
         }
         assertTrue(spikes > least, spikes + " spikes");
         return byLayer;
@@ -213,8 +214,8 @@ class NetxTest {
 
     @Test
     void sigmaDeltaNetworksAreRefusedByName() {
-        IOException e = assertThrows(
-                IOException.class, () -> NetxReader.read(Golden.interop("lava/pilotnet_sdnn.net")));
+        IOException e =
+                assertThrows(IOException.class, () -> NetxReader.read(Golden.interop("lava/pilotnet_sdnn.net")));
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains("pilotnet_sdnn.net") && message.contains("SDNN"), message);
     }

@@ -69,13 +69,17 @@ class NirFileTest {
                         List.of(1, 1),
                         2,
                         random(4)));
-        nodes.put("if", new Integrator(null, NirArray.of(1), null, random(4, 6, 3), NirArray.of(0), random(4, 6, 3), random(4, 6, 3)));
+        nodes.put(
+                "if",
+                new Integrator(
+                        null, NirArray.of(1), null, random(4, 6, 3), NirArray.of(0), random(4, 6, 3), random(4, 6, 3)));
         nodes.put("sum", new Pool(false, List.of(2, 1), List.of(2, 1), List.of(0, 0)));
         nodes.put("average", new Pool(true, List.of(3, 1), List.of(1, 1), List.of(1, 0)));
         nodes.put("flatten", new Flatten(List.of(4, 3, 3), 0, -1));
         nodes.put("scale", new Scale(random(36)));
         nodes.put("affine", new Linear(random(5, 36), random(5)));
-        nodes.put("current", new Integrator(random(5), random(5), random(5), random(5), random(5), null, NirArray.of(0)));
+        nodes.put(
+                "current", new Integrator(random(5), random(5), random(5), random(5), random(5), null, NirArray.of(0)));
         nodes.put("inner", inner());
         nodes.put("delay", new Delay(random(5)));
         nodes.put("threshold", new Threshold(random(5)));
@@ -152,10 +156,10 @@ class NirFileTest {
     @Test
     void edgesToNowhereAreNamed() {
         IOException e = assertThrows(
-                IOException.class,
-                () -> NirReader.read(Golden.interop("nir/braille_noDelay_bias_zero_subgraph.nir")));
+                IOException.class, () -> NirReader.read(Golden.interop("nir/braille_noDelay_bias_zero_subgraph.nir")));
         String message = String.valueOf(e.getMessage());
-        assertTrue(message.contains("lif1") && message.contains("input -> lif") && message.contains("\"lif\""), message);
+        assertTrue(
+                message.contains("lif1") && message.contains("input -> lif") && message.contains("\"lif\""), message);
     }
 
     @ParameterizedTest

@@ -84,7 +84,8 @@ class NirNetworkTest {
     void exportedNetworksBehaveAsTheyDid(String layers) throws IOException {
         Network network = NetworkJson.builtIn()
                 .read(
-                        ("{'name':'n','input':[8,10,3],'steps':" + STEPS + ",'layers':" + layers + "}").replace('\'', '"'),
+                        ("{'name':'n','input':[8,10,3],'steps':" + STEPS + ",'layers':" + layers + "}")
+                                .replace('\'', '"'),
                         "n.json");
         Weights weights = Weights.initial(network.graph(), 3);
         Random random = new Random(2);
@@ -100,8 +101,8 @@ class NirNetworkTest {
         NirGraph graph = NirReader.read(file);
         Discretisation how = new Discretisation(
                 Double.parseDouble(Objects.requireNonNull(graph.metadata().get("dt"))),
-                Scheme.valueOf(
-                        Objects.requireNonNull(graph.metadata().get("integration")).toUpperCase(Locale.ROOT)),
+                Scheme.valueOf(Objects.requireNonNull(graph.metadata().get("integration"))
+                        .toUpperCase(Locale.ROOT)),
                 Reset.HARD,
                 false);
         List<double[]> input = input(model, 3, random);

@@ -95,8 +95,7 @@ final class DataOptions {
             return dataset;
         }
         return sets.recognise()
-                .or(() ->
-                        Datasets.names().stream().filter(hint::contains).max(Comparator.comparingInt(String::length)))
+                .or(() -> Datasets.names().stream().filter(hint::contains).max(Comparator.comparingInt(String::length)))
                 .orElseThrow(() -> new IllegalArgumentException("--dataset: cannot be guessed from \"" + hint
                         + "\" or the folder; give one of " + String.join(", ", Datasets.names())));
     }

@@ -9,11 +9,11 @@ import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
-import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.LayerRange;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.nir.NirExport;
@@ -62,10 +62,7 @@ final class Export implements Callable<Integer> {
             description = "loihi1, loihi2, generic or the path of a limits file in JSON; or nir.")
     String target = "loihi1";
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The file to write. Default: MODEL.json, or MODEL.nir.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: MODEL.json, or MODEL.nir.")
     @Nullable
     Path out;
 

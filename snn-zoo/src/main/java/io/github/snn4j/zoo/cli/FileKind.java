@@ -30,6 +30,8 @@ enum FileKind {
         if (Arrays.equals(start, HDF5)) {
             return HdfReader.has(file, "layer") ? NETX : NIR;
         }
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || start.length > 0 && start[0] == '{' ? CONFIGURATION : MODEL;
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || start.length > 0 && start[0] == '{'
+                ? CONFIGURATION
+                : MODEL;
     }
 }

@@ -77,8 +77,8 @@ final class Import implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        common.say(model.network().graph().layers().size() + " layers, " + model.weights().values().length
-                + " parameters: " + target);
+        common.say(model.network().graph().layers().size() + " layers, "
+                + model.weights().values().length + " parameters: " + target);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("model", target.toString());
         figures.put("layers", model.network().graph().layers().size());

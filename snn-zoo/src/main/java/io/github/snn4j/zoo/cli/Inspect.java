@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
 /** {@code snn inspect}: what is in a file. */
 @Command(
         name = "inspect",
-        description = "Shows what is in a model, core configuration, NIR or netx file, or where two configurations differ.",
+        description =
+                "Shows what is in a model, core configuration, NIR or netx file, or where two configurations differ.",
         footer = {"", "Example: snn inspect mnist-cnn.snn", "         snn inspect mnist-cnn.json --diff other.json"})
 final class Inspect implements Callable<Integer> {
     private static final int SHOWN = 50;
@@ -85,8 +86,8 @@ final class Inspect implements Callable<Integer> {
             layer.put("leads_to", flat.after(name));
             layers.add(layer);
         }
-        common.say("NIR graph, " + flat.nodes().size() + " nodes, " + flat.edges().size()
-                + " edges; shapes are channels-first");
+        common.say("NIR graph, " + flat.nodes().size() + " nodes, "
+                + flat.edges().size() + " edges; shapes are channels-first");
         common.say(table.toString());
         graph.metadata().forEach((key, value) -> common.say(key + ": " + value));
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -114,7 +115,9 @@ final class Inspect implements Callable<Integer> {
                     n.refractoryDelay());
             Map<String, Object> layer = new LinkedHashMap<>();
             layer.put("name", l.name());
-            layer.put("shape", List.of(l.shape().height(), l.shape().width(), l.shape().channels()));
+            layer.put(
+                    "shape",
+                    List.of(l.shape().height(), l.shape().width(), l.shape().channels()));
             layer.put("weights", weights);
             layer.put("current_decay", n.currentDecay());
             layer.put("voltage_decay", n.voltageDecay());

@@ -16,23 +16,26 @@ final class NirOptions {
     @Option(
             names = "--dt",
             paramLabel = "SECONDS",
-            description = "NIR: the length of a step. Default: what the file's metadata says; 1 where nothing in it has a"
-                    + " time constant.")
+            description =
+                    "NIR: the length of a step. Default: what the file's metadata says; 1 where nothing in it has a"
+                            + " time constant.")
     @Nullable
     Double dt;
 
     @Option(
             names = "--integration",
             paramLabel = "NAME",
-            description = "NIR: euler (Norse, Lava, snnTorch), exponential (Nengo), impulse (Rockpool, Sinabs). Default: what"
-                    + " the file's metadata says, else euler.")
+            description =
+                    "NIR: euler (Norse, Lava, snnTorch), exponential (Nengo), impulse (Rockpool, Sinabs). Default: what"
+                            + " the file's metadata says, else euler.")
     Discretisation.@Nullable Scheme integration;
 
     @Option(
             names = "--reset",
             paramLabel = "NAME",
-            description = "NIR: hard, to v_reset, or subtract. Default: what the file's metadata says; else subtract where all"
-                    + " neurons are IF, and hard.")
+            description =
+                    "NIR: hard, to v_reset, or subtract. Default: what the file's metadata says; else subtract where all"
+                            + " neurons are IF, and hard.")
     @Nullable
     Reset reset;
 
@@ -55,12 +58,16 @@ final class NirOptions {
             step = 1.0;
         }
         if (step == null) {
-            throw new IllegalArgumentException("--dt SECONDS: the file has time constants and does not say how long a step"
-                    + " is; give it, for example --dt 1e-3");
+            throw new IllegalArgumentException(
+                    "--dt SECONDS: the file has time constants and does not say how long a step"
+                            + " is; give it, for example --dt 1e-3");
         }
         Discretisation.Scheme scheme = integration != null
                 ? integration
-                : named(Discretisation.Scheme.values(), graph.metadata().get("integration"), Discretisation.Scheme.EULER);
+                : named(
+                        Discretisation.Scheme.values(),
+                        graph.metadata().get("integration"),
+                        Discretisation.Scheme.EULER);
         Reset how = reset != null
                 ? reset
                 : named(

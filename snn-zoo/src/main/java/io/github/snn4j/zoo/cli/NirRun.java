@@ -69,7 +69,8 @@ final class NirRun {
         int steps = held ? options.steps == null ? 1 : options.steps : array.size() / n;
         if (!held && (array.size() % n != 0 || array.shape()[0] != steps)) {
             throw new IllegalArgumentException("--input " + raw.input + ": has the shape "
-                    + Arrays.toString(array.shape()) + ", expected steps of " + n + " numbers (channels-last of " + input
+                    + Arrays.toString(array.shape()) + ", expected steps of " + n + " numbers (channels-last of "
+                    + input
                     + ")");
         }
         List<double[]> frames = new ArrayList<>();
@@ -89,8 +90,10 @@ final class NirRun {
         }
         simulator.run(frames, (t, outputs, v) -> {
             for (String name : spikes.keySet()) {
-                Objects.requireNonNull(spikes.get(name))[t] = Objects.requireNonNull(outputs.get(name)).clone();
-                Objects.requireNonNull(potentials.get(name))[t] = Objects.requireNonNull(v.get(name)).clone();
+                Objects.requireNonNull(spikes.get(name))[t] =
+                        Objects.requireNonNull(outputs.get(name)).clone();
+                Objects.requireNonNull(potentials.get(name))[t] =
+                        Objects.requireNonNull(v.get(name)).clone();
             }
         });
         List<Map<String, Object>> layers = new ArrayList<>();

@@ -53,10 +53,7 @@ final class RawInput {
             description = "Set u and v of every layer to 0 every N steps. Default: only at the start.")
     int resetInterval;
 
-    @Option(
-            names = "--reset-offset",
-            paramLabel = "M",
-            description = "The first step at which that is done.")
+    @Option(names = "--reset-offset", paramLabel = "M", description = "The first step at which that is done.")
     int resetOffset;
 
     @Option(
@@ -166,7 +163,8 @@ final class RawInput {
                 throw new IllegalArgumentException(
                         "--input-kind spikes: the file is driven by pixels; give --input-kind pixels or bias");
             }
-            return Stimulus.spikes(spikes(array, frames(array, c.populations().get(0).shapeWhc(), steps)));
+            return Stimulus.spikes(
+                    spikes(array, frames(array, c.populations().get(0).shapeWhc(), steps)));
         }
         if (host == null) {
             throw new IllegalArgumentException("--input-kind " + kind.name().toLowerCase(java.util.Locale.ROOT)

@@ -38,8 +38,9 @@ import picocli.CommandLine.Parameters;
 /** {@code snn simulate}: a core configuration, integer-exact. */
 @Command(
         name = "simulate",
-        description = "Runs a core configuration or a netx network integer-exact, or a NIR graph in double precision: on test"
-                + " pictures or recordings, or on a raw input (--input).",
+        description =
+                "Runs a core configuration or a netx network integer-exact, or a NIR graph in double precision: on test"
+                        + " pictures or recordings, or on a raw input (--input).",
         footer = {
             "",
             "Example: snn simulate mnist-cnn.json --data shared/data --samples 100 --verify mnist-cnn.snn",
@@ -78,8 +79,9 @@ final class Simulate implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "T",
-            description = "How many steps. Default: the input's or the file's; for a file that does not say, 20 for pictures"
-                    + " and 300 for recordings.")
+            description =
+                    "How many steps. Default: the input's or the file's; for a file that does not say, 20 for pictures"
+                            + " and 300 for recordings.")
     @Nullable
     Integer steps;
 

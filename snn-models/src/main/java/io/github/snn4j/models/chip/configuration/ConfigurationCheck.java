@@ -36,7 +36,8 @@ final class ConfigurationCheck {
     private void all() throws ConfigurationException {
         require(
                 Set.of("lava", "nengo-loihi").contains(c.target().semantics()),
-                "target.semantics must be lava or nengo-loihi, got " + c.target().semantics());
+                "target.semantics must be lava or nengo-loihi, got "
+                        + c.target().semantics());
         range(c.schedule().steps(), 1, MOST_STEPS, "schedule.steps");
         range(c.schedule().depth(), 1, 1 << 10, "schedule.depth");
         require(c.schedule().resetPerPicture(), "schedule.reset_per_picture must be true");

@@ -55,7 +55,11 @@ public record CoreConfiguration(
      * @param host float layer from picture to bias, if the kind is bias
      * @param encoder what makes the spikes of an example, as in a network's JSON; null where they are given
      */
-    public record Input(String kind, @Nullable Host host, List<Route> routes, @Nullable String encoder) {
+    public record Input(
+            String kind,
+            @Nullable Host host,
+            List<Route> routes,
+            @Nullable String encoder) {
         public Input {
             routes = List.copyOf(routes);
         }
@@ -95,7 +99,14 @@ public record CoreConfiguration(
             Geometry geometry;
             if (kind.equals("conv") && kernel.size() == 6) {
                 geometry = new ConvGeometry(
-                        in, out.channels(), kernel.get(0), kernel.get(1), kernel.get(2), kernel.get(3), kernel.get(4), kernel.get(5));
+                        in,
+                        out.channels(),
+                        kernel.get(0),
+                        kernel.get(1),
+                        kernel.get(2),
+                        kernel.get(3),
+                        kernel.get(4),
+                        kernel.get(5));
             } else if (kind.equals("dense") && kernel.isEmpty()) {
                 geometry = new DenseGeometry(in, out);
             } else {

@@ -22,10 +22,10 @@ import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
-import io.github.snn4j.models.chip.NetworkInput;
-import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.chip.LoweredNetwork;
+import io.github.snn4j.models.chip.NetworkInput;
 import io.github.snn4j.models.chip.Population;
+import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.Refusal;
@@ -162,8 +162,7 @@ public final class Lowering implements Operations<Stage> {
         if (x instanceof Stage.Spikes s) {
             List<Stage.Term> terms = new ArrayList<>();
             for (Stage.Branch branch : s.branches()) {
-                Linear composed =
-                        branch.pool() == 1 ? linear : linear.afterAveragePool(branch.shape(), branch.pool());
+                Linear composed = branch.pool() == 1 ? linear : linear.afterAveragePool(branch.shape(), branch.pool());
                 terms.add(new Stage.Term(branch.population(), composed));
             }
             return new Stage.Analog(terms, b);
@@ -217,14 +216,7 @@ public final class Lowering implements Operations<Stage> {
         }
         int channels = g.in().channels();
         var geometry = new ConvGeometry(
-                g.in(),
-                channels,
-                g.kernelHeight(),
-                g.kernelWidth(),
-                g.strideY(),
-                g.strideX(),
-                g.padY(),
-                g.padX());
+                g.in(), channels, g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), g.padY(), g.padX());
         Linear any = new Linear(geometry, diagonal(geometry.weightCount(), channels));
         String name = scope.path();
         populations.add(new Population(
@@ -449,7 +441,9 @@ public final class Lowering implements Operations<Stage> {
         }
         if (neuron.carryNormed()) {
             return refused(
-                    x.shape(), "a normed potential that is carried on does not fold into the threshold", "use carryNormed false");
+                    x.shape(),
+                    "a normed potential that is carried on does not fold into the threshold",
+                    "use carryNormed false");
         }
         float[] gamma = get(p.gamma());
         float[] beta = get(p.beta());
@@ -529,8 +523,8 @@ public final class Lowering implements Operations<Stage> {
         }
         Stage.Spikes s = (Stage.Spikes) x;
         int channels = s.layout().channels();
-        Linear identity = new Linear(
-                ConvGeometry.of(s.layout(), channels, 1, 1, 1, 0), diagonal(channels * channels, channels));
+        Linear identity =
+                new Linear(ConvGeometry.of(s.layout(), channels, 1, 1, 1, 0), diagonal(channels * channels, channels));
         return new Stage.Analog(
                 s.branches().stream()
                         .map(b -> new Stage.Term(

@@ -32,11 +32,7 @@ final class CoreBuilder {
     private final int columns;
 
     CoreBuilder(
-            QuantisedNetwork network,
-            List<Section> sections,
-            Limits limits,
-            List<Link> links,
-            List<Tiling> tilings) {
+            QuantisedNetwork network, List<Section> sections, Limits limits, List<Link> links, List<Tiling> tilings) {
         this.network = network;
         this.sections = sections;
         this.links = links;
@@ -71,7 +67,8 @@ final class CoreBuilder {
             chips.add(new CoreConfiguration.Chip(i / perChip, own));
         }
         int depth = sections.stream().mapToInt(Section::layer).max().orElseThrow() + 1;
-        QuantisedPopulation last = network.populations().get(network.populations().size() - 1);
+        QuantisedPopulation last =
+                network.populations().get(network.populations().size() - 1);
         CoreConfiguration.Host host = host();
         return new CoreConfiguration(
                 new CoreConfiguration.Target(target, network.semantics().key()),
@@ -80,9 +77,7 @@ final class CoreBuilder {
                 new CoreConfiguration.Input(host == null ? "spikes" : "bias", host, outside, encoder()),
                 populations(),
                 chips,
-                new CoreConfiguration.Output(
-                        last.name(),
-                        network.decode() == Decode.COUNT ? "count" : "v"));
+                new CoreConfiguration.Output(last.name(), network.decode() == Decode.COUNT ? "count" : "v"));
     }
 
     private CoreInputs inputs(int k, int tile) {
@@ -197,7 +192,8 @@ final class CoreBuilder {
     private List<CoreConfiguration.Layer> populations() {
         List<CoreConfiguration.Layer> result = new ArrayList<>();
         for (Section s : sections) {
-            List<Integer> whc = List.of(s.shape().width(), s.shape().height(), s.shape().channels());
+            List<Integer> whc =
+                    List.of(s.shape().width(), s.shape().height(), s.shape().channels());
             double scale = s.population() == null ? 1 : s.population().voltageScale();
             result.add(new CoreConfiguration.Layer(s.name(), whc, s.layer(), scale));
         }

@@ -91,7 +91,8 @@ record Link(
                 fans.add(seen.computeIfAbsent(look, this::fan));
             } else {
                 int n = t.size();
-                int square = connection.geometry().pool() * connection.geometry().pool();
+                int square =
+                        connection.geometry().pool() * connection.geometry().pool();
                 fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels() / square)));
             }
         }
@@ -185,7 +186,12 @@ record Link(
         long sum = 0;
         for (int i = start; i < start + size; i++) {
             Reach r = Reach.of(
-                    i / g.pool(), kernel, vertical ? g.strideY() : g.strideX(), vertical ? g.padY() : g.padX(), 0, outs);
+                    i / g.pool(),
+                    kernel,
+                    vertical ? g.strideY() : g.strideX(),
+                    vertical ? g.padY() : g.padX(),
+                    0,
+                    outs);
             if (r.count() > 0) {
                 sum += (r.first() + r.count() - 1) / targetSize - r.first() / targetSize + 1;
             }

@@ -21,7 +21,13 @@ final class ParameterLimits {
             require(found, limits, p.name(), Resource.DECAY, p.decayCurrent(), "use a longer synaptic time constant");
             require(found, limits, p.name(), Resource.DECAY, p.decayVoltage(), "use a longer membrane time constant");
             require(found, limits, p.name(), Resource.THRESHOLD_MANTISSA, p.thresholdMantissa(), "lower the threshold");
-            require(found, limits, p.name(), Resource.REFRACTORY_DELAY, p.refractoryDelay(), "shorten the refractory period");
+            require(
+                    found,
+                    limits,
+                    p.name(),
+                    Resource.REFRACTORY_DELAY,
+                    p.refractoryDelay(),
+                    "shorten the refractory period");
             require(found, limits, p.name(), Resource.BIAS_MANTISSA, largest(p.biasMantissa()), "lower the bias");
             require(found, limits, p.name(), Resource.BIAS_EXPONENT, largest(p.biasExponent()), "lower the bias");
         }

@@ -41,8 +41,9 @@ public final class Partitioner {
         List<String> names = sections.stream().map(Section::name).toList();
         List<Link> links = new ArrayList<>();
         for (Section target : sections) {
-            List<QuantisedConnection> inputs =
-                    target.population() == null ? List.of() : target.population().inputs();
+            List<QuantisedConnection> inputs = target.population() == null
+                    ? List.of()
+                    : target.population().inputs();
             for (QuantisedConnection c : inputs) {
                 Section source = sections.get(names.indexOf(c.source()));
                 boolean fits = source.shape().size() <= limits.max(Resource.IN_AXONS) / inputs.size();
@@ -51,14 +52,16 @@ public final class Partitioner {
                 Shape from = discrete ? new Shape(1, source.shape().size(), 1) : source.shape();
                 int delay = c.delay() + target.layer() - source.layer() - 1;
                 if (delay < 0) {
-                    throw new IllegalArgumentException(target.name() + ": a spike from " + source.name() + ", which lags "
+                    throw new IllegalArgumentException(target.name() + ": a spike from " + source.name()
+                            + ", which lags "
                             + source.layer() + " steps, cannot arrive " + c.delay() + " network step(s) later where "
                             + target.layer() + " steps lag; give the connection a delay of at least "
                             + (c.delay() - delay) + " steps");
                 }
                 if (delay > 0 && semantics == Semantics.NENGO_LOIHI) {
-                    throw new IllegalArgumentException(target.name() + ": the connection from " + source.name()
-                            + " needs a delay of " + delay + " steps, and NengoLoihi's arithmetic has none; use lava's");
+                    throw new IllegalArgumentException(
+                            target.name() + ": the connection from " + source.name() + " needs a delay of " + delay
+                                    + " steps, and NengoLoihi's arithmetic has none; use lava's");
                 }
                 int bases = (int) Math.min(limits.max(Resource.CX_BASE) + 1, 1 << 20);
                 links.add(new Link(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param layer how many chip steps it lags behind the input
  * @param population null outside the chip
  */
-record Section(String name, Shape shape, int layer, @Nullable QuantisedPopulation population) {
+record Section(
+        String name, Shape shape, int layer, @Nullable QuantisedPopulation population) {
     boolean outside() {
         return population == null;
     }

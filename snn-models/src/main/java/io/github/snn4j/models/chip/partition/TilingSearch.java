@@ -33,6 +33,7 @@ final class TilingSearch {
     private final int[] inputsKnown;
     /** The last step that depends on the choice of a section. */
     private final int[] lastUse;
+
     private final Map<NeedKey, Link.Need> needs = new HashMap<>();
     private final Map<ReachKey, Long> reached = new HashMap<>();
 
@@ -112,7 +113,8 @@ final class TilingSearch {
                 shapes.get(k),
                 limits.max(Resource.COMPARTMENTS),
                 Math.max(cores, shapes.get(k).size() / limits.max(Resource.COMPARTMENTS) + 1));
-        // cuts into about as many tiles are alike: of those, ones with few cuts along the channels come first, since every
+        // cuts into about as many tiles are alike: of those, ones with few cuts along the channels come first, since
+        // every
         // spike goes to each of them
         Comparator<Tiling> order = Comparator.comparingInt((Tiling t) -> octave(t, k))
                 .thenComparingInt(t -> Tiling.parts(shapes.get(k).channels(), t.channels()))

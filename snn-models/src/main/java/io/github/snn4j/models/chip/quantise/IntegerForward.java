@@ -143,7 +143,10 @@ public final class IntegerForward {
             if (t >= c.delay()) {
                 long[] sum = sums.computeIfAbsent(
                         nengo ? 0 : c.weightExponent(), e -> new long[p.shape().size()]);
-                add(nengo ? shifted(c) : c, spikes.getOrDefault(c.source(), List.of()).get(t - c.delay()), sum);
+                add(
+                        nengo ? shifted(c) : c,
+                        spikes.getOrDefault(c.source(), List.of()).get(t - c.delay()),
+                        sum);
             }
         }
         long[] total = new long[p.shape().size()];

@@ -31,8 +31,9 @@ public record QuantisedNetwork(
     public QuantisedNetwork {
         populations = List.copyOf(populations);
         if (vminExponent < 0 || vminExponent > 23 || vmaxExponent < 0 || vmaxExponent > 7) {
-            throw new IllegalArgumentException("QuantisedNetwork.vminExponent must be in 0..23 and vmaxExponent in 0..7, got "
-                    + vminExponent + " and " + vmaxExponent);
+            throw new IllegalArgumentException(
+                    "QuantisedNetwork.vminExponent must be in 0..23 and vmaxExponent in 0..7, got " + vminExponent
+                            + " and " + vmaxExponent);
         }
     }
 

@@ -59,8 +59,7 @@ public final class CoreSimulator {
 
     /** Drives the first population with these bias mantissas at every step of the file's. */
     public SimulationResult runBias(int[] mantissas, Recording recording) {
-        return run(
-                Stimulus.bias(mantissas, program.configuration.schedule().steps()), recording);
+        return run(Stimulus.bias(mantissas, program.configuration.schedule().steps()), recording);
     }
 
     /**
@@ -71,8 +70,7 @@ public final class CoreSimulator {
     public SimulationResult runSpikes(List<BitSet> spikes, Recording recording) {
         int steps = program.configuration.schedule().steps();
         if (spikes.size() != steps) {
-            throw new IllegalArgumentException(
-                    "runSpikes needs " + steps + " steps of spikes, got " + spikes.size());
+            throw new IllegalArgumentException("runSpikes needs " + steps + " steps of spikes, got " + spikes.size());
         }
         return run(Stimulus.spikes(spikes), recording);
     }
@@ -85,8 +83,8 @@ public final class CoreSimulator {
     public SimulationResult run(Stimulus stimulus, Recording recording) {
         boolean bySpikes = program.configuration.input().kind().equals("spikes");
         if (bySpikes == stimulus.spikes().isEmpty()) {
-            throw new IllegalArgumentException("The configuration is driven by "
-                    + (bySpikes ? "spikes, not by a bias" : "a bias, not by spikes"));
+            throw new IllegalArgumentException(
+                    "The configuration is driven by " + (bySpikes ? "spikes, not by a bias" : "a bias, not by spikes"));
         }
         for (int[] mantissas : stimulus.biases()) {
             if (mantissas.length != program.size(0)) {

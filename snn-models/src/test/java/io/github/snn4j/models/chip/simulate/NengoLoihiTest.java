@@ -39,7 +39,8 @@ class NengoLoihiTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void currentsVoltagesAndSpikesAreThoseRecorded(int index) throws IOException {
-        JsonNode all = new ObjectMapper().readTree(Golden.file("loihi/nengo_loihi_emulator.json").toFile());
+        JsonNode all = new ObjectMapper()
+                .readTree(Golden.file("loihi/nengo_loihi_emulator.json").toFile());
         assertEquals(4, all.size());
         JsonNode golden = all.get(index);
         int steps = golden.get("T").asInt();
@@ -54,8 +55,10 @@ class NengoLoihiTest {
         int spikes = 0;
         for (int t = 0; t < steps; t++) {
             String at = "configuration " + index + ", step " + t;
-            assertArrayEquals(numbers(golden, "current", t), found.currents().getOrDefault("neurons", new int[0][])[t], at);
-            assertArrayEquals(numbers(golden, "voltage", t), found.voltages().getOrDefault("neurons", new int[0][])[t], at);
+            assertArrayEquals(
+                    numbers(golden, "current", t), found.currents().getOrDefault("neurons", new int[0][])[t], at);
+            assertArrayEquals(
+                    numbers(golden, "voltage", t), found.voltages().getOrDefault("neurons", new int[0][])[t], at);
             BitSet recorded = new BitSet();
             int[] fired = numbers(golden, "spiked", t);
             for (int i = 0; i < fired.length; i++) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Networks;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
@@ -63,8 +63,8 @@ class ExportTest {
         var result = new Verification(0, Optional.empty());
         long[] fired = new long[network.populations().size()];
         for (int i = 0; i < 8; i++) {
-            float[] picture =
-                    Networks.picture(i, ((HostLayer) lowered.input()).linear().geometry().in().size());
+            float[] picture = Networks.picture(
+                    i, ((HostLayer) lowered.input()).linear().geometry().in().size());
             LayerRun expected = forward.run(picture);
             assertArrayEquals(new long[fired.length], expected.overflows());
             SimulationResult found = simulator.run(picture, Recording.SPIKES);
