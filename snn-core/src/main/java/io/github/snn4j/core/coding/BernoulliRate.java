@@ -31,6 +31,11 @@ public record BernoulliRate(@Default("1") double gain) implements Encoder {
     }
 
     @Override
+    public boolean emitsSpikes() {
+        return true;
+    }
+
+    @Override
     public void encode(
             float[] values,
             int offset,

@@ -18,6 +18,11 @@ public interface Encoder {
         return false;
     }
 
+    /** Whether every number it writes is 0 or 1. */
+    default boolean emitsSpikes() {
+        return false;
+    }
+
     /**
      * Writes the input of value {@code i} at step {@code t} to {@code target[targetOffset + t * stepStride + i]}.
      *

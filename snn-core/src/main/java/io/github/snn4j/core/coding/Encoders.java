@@ -9,6 +9,7 @@ public final class Encoders {
             .with(BernoulliRate.class)
             .with(Direct.class)
             .with(EventFrames.class)
+            .with(IntegrateAndFire.class)
             .with(Latency.class)
             .with(Normalized.class)
             .with(Poisson.class);

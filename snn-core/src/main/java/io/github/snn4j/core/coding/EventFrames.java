@@ -118,6 +118,11 @@ public record EventFrames(
 
     /** Takes {@code steps} frames of {@code n} values, one after the other. */
     @Override
+    public boolean emitsSpikes() {
+        return binary;
+    }
+
+    @Override
     public void encode(
             float[] values,
             int offset,

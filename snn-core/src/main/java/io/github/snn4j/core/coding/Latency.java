@@ -21,6 +21,11 @@ public record Latency() implements Encoder {
     }
 
     @Override
+    public boolean emitsSpikes() {
+        return true;
+    }
+
+    @Override
     public void encode(
             float[] values,
             int offset,

@@ -20,6 +20,11 @@ public final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** What writes the content by the name of the file. */
+    public interface Replacement {
+        void writeTo(Path temporary) throws IOException;
+    }
+
     private AtomicFile() {}
 
     /**
@@ -28,13 +33,20 @@ public final class AtomicFile {
      * @throws IOException if it cannot be written; the message names the file and the reason, and the old file is unchanged
      */
     public static void write(Path file, Content content) throws IOException {
+        replace(file, temporary -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                content.writeTo(out);
+            }
+        });
+    }
+
+    /** {@link #write(Path, Content)} for what writes files by name, such as a library. */
+    public static void replace(Path file, Replacement content) throws IOException {
         Path target = file.toAbsolutePath();
         // not Files.createTempFile, whose files only their owner may read
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                content.writeTo(out);
-            }
+            content.writeTo(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }

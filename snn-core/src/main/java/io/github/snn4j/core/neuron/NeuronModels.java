@@ -14,6 +14,7 @@ public final class NeuronModels {
             .with(Glif.class)
             .with(Klif.class)
             .with(DietLif.class)
+            .with(HeterogeneousLif.class)
             .with(Heaviside.class);
 
     private NeuronModels() {}

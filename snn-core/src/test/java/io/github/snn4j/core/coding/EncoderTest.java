@@ -213,4 +213,16 @@ class EncoderTest {
                 IllegalArgumentException.class,
                 () -> encoder.encode(new float[3], 0, 3, 1, new RandomKey(1, 1, 1, 1), new float[3], 0, 3));
     }
+
+    /** The k-th spike of a held value x comes where k spikes ago, and since then no more than θ, has been passed again. */
+    @Test
+    void integratingNeuronsFireEveryFewSteps() {
+        float[] target = new float[3 * 20];
+        IntegrateAndFire.of().encode(new float[] {0.3f, 1f, 1.5f}, 0, 3, 20, new RandomKey(0, 0, 0, 0), target, 0, 3);
+        for (int t = 0; t < 20; t++) {
+            assertEquals(t % 4 == 3 ? 1 : 0, target[3 * t], "0.3 passes 1 with the fourth step");
+            assertEquals(t % 2 == 1 ? 1 : 0, target[3 * t + 1], "1 is not above 1");
+            assertEquals(1, target[3 * t + 2]);
+        }
+    }
 }

@@ -13,7 +13,14 @@ class EncodersTest {
     @Test
     void everyEncoderIsARecordOfNumbers() {
         assertEquals(
-                Set.of("BernoulliRate", "Direct", "EventFrames", "Latency", "Normalized", "Poisson"),
+                Set.of(
+                        "BernoulliRate",
+                        "Direct",
+                        "EventFrames",
+                        "IntegrateAndFire",
+                        "Latency",
+                        "Normalized",
+                        "Poisson"),
                 Encoders.CATALOGUE.names());
         for (String name : Encoders.CATALOGUE.names()) {
             Class<? extends Encoder> type = Encoders.CATALOGUE.classOf(name);

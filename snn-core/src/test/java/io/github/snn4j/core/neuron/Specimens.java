@@ -50,6 +50,11 @@ final class Specimens {
         for (Surrogate surrogate : surrogates()) {
             all.add(Glif.of(STEPS).withSurrogate(surrogate));
             all.add(new DietLif(0.9, 0.7, surrogate));
+            for (Reset reset : List.of(Reset.HARD, Reset.SUBTRACT)) {
+                all.add(new HeterogeneousLif(3e-3, Decay.EULER, true, 0, 0.7, 0.1, reset, -0.1, false, surrogate));
+                all.add(new HeterogeneousLif(
+                        2e-3, Decay.EXPONENTIAL, false, 4e-3, 0.6, -0.2, reset, 0, true, surrogate));
+            }
             all.add(new Heaviside(0.3, surrogate));
             for (Reset reset : Reset.values()) {
                 for (boolean detach : new boolean[] {false, true}) {

@@ -11,6 +11,7 @@ import io.github.snn4j.core.neuron.DietLif;
 import io.github.snn4j.core.neuron.DoubleKernel;
 import io.github.snn4j.core.neuron.Glif;
 import io.github.snn4j.core.neuron.Heaviside;
+import io.github.snn4j.core.neuron.HeterogeneousLif;
 import io.github.snn4j.core.neuron.If;
 import io.github.snn4j.core.neuron.Klif;
 import io.github.snn4j.core.neuron.Lif;
@@ -51,6 +52,7 @@ class NeuronInSameDiffTest {
             for (Reset r : Reset.values()) {
                 all.add(new Klif(3e-3, true, 0.2, 1.4, r, 0.1, false, s));
                 all.add(new If(0.5, r, -0.1, false, 0, s));
+                all.add(new HeterogeneousLif(3e-3, Decay.EULER, true, 4e-3, 0.2, 0.1, r, -0.2, false, s));
                 all.add(new Lif(3e-3, Decay.EULER, true, 0, 0.2, 0.1, r, -0.2, false, 0, s));
                 all.add(new Lif(2e-3, Decay.EXPONENTIAL, false, 4e-3, 0.6, 0, r, 0, true, 0, s));
                 all.add(new CurrentLif(

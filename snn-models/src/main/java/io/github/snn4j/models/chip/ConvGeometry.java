@@ -3,38 +3,82 @@ package io.github.snn4j.models.chip;
 import io.github.snn4j.core.kernel.Shape;
 
 /**
- * A two-dimensional cross-correlation: output pixel (y, x) sees input pixels (y·stride − padding + ky, x·stride −
- * padding + kx), outside is zero; weights {@code [kernelHeight][kernelWidth][in channels][out channels]}.
+ * A two-dimensional cross-correlation: output pixel (y, x) sees input pixels (y·strideY − padY + ky, x·strideX − padX + kx),
+ * outside is zero; weights {@code [kernelHeight][kernelWidth][in channels][out channels]}.
+ *
+ * @param pool squares of so many input pixels a side are added before, as one pixel: each of them has the same weights, and
+ *     on a core the same synapses; 1 for none
  */
-public record ConvGeometry(Shape in, int outChannels, int kernelHeight, int kernelWidth, int stride, int padding)
+public record ConvGeometry(
+        Shape in,
+        int outChannels,
+        int kernelHeight,
+        int kernelWidth,
+        int strideY,
+        int strideX,
+        int padY,
+        int padX,
+        int pool)
         implements Geometry {
     public ConvGeometry {
-        if (outChannels < 1 || kernelHeight < 1 || kernelWidth < 1 || stride < 1 || padding < 0) {
+        if (outChannels < 1
+                || kernelHeight < 1
+                || kernelWidth < 1
+                || strideY < 1
+                || strideX < 1
+                || padY < 0
+                || padX < 0) {
             throw new IllegalArgumentException(
-                    "ConvGeometry needs outChannels, kernel and stride >= 1 and padding >= 0,"
-                            + " got outChannels " + outChannels + ", kernel " + kernelHeight + "x" + kernelWidth
-                            + ", stride "
-                            + stride + ", padding " + padding);
+                    "ConvGeometry needs outChannels, kernel and stride >= 1 and padding >= 0, got outChannels "
+                            + outChannels + ", kernel " + kernelHeight + "x" + kernelWidth + ", stride " + strideY + "x"
+                            + strideX + ", padding " + padY + "x" + padX);
         }
-        if (in.height() + 2L * padding < kernelHeight || in.width() + 2L * padding < kernelWidth) {
+        if (pool < 1 || in.height() % pool != 0 || in.width() % pool != 0) {
+            throw new IllegalArgumentException("ConvGeometry.pool must divide the picture " + in + ", got " + pool);
+        }
+        if (in.height() / pool + 2L * padY < kernelHeight || in.width() / pool + 2L * padX < kernelWidth) {
             throw new IllegalArgumentException("ConvGeometry.kernel " + kernelHeight + "x" + kernelWidth
-                    + " is larger than the padded input " + in + " with padding " + padding);
+                    + " is larger than the padded input " + in + " with padding " + padY + "x" + padX);
         }
         if ((long) kernelHeight * kernelWidth * in.channels() * outChannels > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("ConvGeometry has more than " + Integer.MAX_VALUE + " weights");
         }
     }
 
+    /** Without pooled squares. */
+    public ConvGeometry(
+            Shape in,
+            int outChannels,
+            int kernelHeight,
+            int kernelWidth,
+            int strideY,
+            int strideX,
+            int padY,
+            int padX) {
+        this(in, outChannels, kernelHeight, kernelWidth, strideY, strideX, padY, padX, 1);
+    }
+
+    /** The same stride and padding in both directions, without pooled squares. */
+    public static ConvGeometry of(
+            Shape in, int outChannels, int kernelHeight, int kernelWidth, int stride, int padding) {
+        return new ConvGeometry(in, outChannels, kernelHeight, kernelWidth, stride, stride, padding, padding);
+    }
+
     @Override
     public Shape out() {
         return new Shape(
-                (in.height() + 2 * padding - kernelHeight) / stride + 1,
-                (in.width() + 2 * padding - kernelWidth) / stride + 1,
+                (in.height() / pool + 2 * padY - kernelHeight) / strideY + 1,
+                (in.width() / pool + 2 * padX - kernelWidth) / strideX + 1,
                 outChannels);
     }
 
     @Override
     public int weightCount() {
         return kernelHeight * kernelWidth * in.channels() * outChannels;
+    }
+
+    @Override
+    public int outChannel(int weight) {
+        return weight % outChannels;
     }
 }

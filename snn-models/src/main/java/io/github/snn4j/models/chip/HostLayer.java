@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip;
 
+import io.github.snn4j.core.coding.Normalized;
 import io.github.snn4j.core.kernel.Shape;
 
 /**
@@ -8,44 +9,89 @@ import io.github.snn4j.core.kernel.Shape;
  *
  * @param bias one value per output channel or per output, or empty
  * @param range largest |result| that the chip's integers must hold; beyond it the bias saturates
+ * @param mean what is taken from each channel of the picture first, or empty
+ * @param scale what each channel of the picture is then multiplied by, or empty
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record HostLayer(Linear linear, float[] bias, double range) {
+public record HostLayer(Linear linear, float[] bias, double range, float[] mean, float[] scale)
+        implements NetworkInput {
     public HostLayer {
         Shape out = linear.geometry().out();
         if (bias.length != 0 && bias.length != out.channels() && bias.length != out.size()) {
             throw new IllegalArgumentException("HostLayer.bias must have 0, " + out.channels() + " or " + out.size()
                     + " values, got " + bias.length);
         }
+        if (linear.geometry() instanceof SparseGeometry || linear.geometry().pool() != 1) {
+            throw new IllegalArgumentException("HostLayer.linear must be dense or a convolution, without a pool");
+        }
         if (!(range > 0) || !Double.isFinite(range)) {
             throw new IllegalArgumentException("HostLayer.range must be > 0 and finite, got " + range);
         }
+        int pixels = linear.geometry().in().size();
+        if (mean.length != scale.length || mean.length > 0 && pixels % mean.length != 0) {
+            throw new IllegalArgumentException("HostLayer.mean and .scale must have as many values as the picture has"
+                    + " channels, or none, got " + mean.length + " and " + scale.length);
+        }
+    }
+
+    /** Of the picture as it is. */
+    public HostLayer(Linear linear, float[] bias, double range) {
+        this(linear, bias, range, new float[0], new float[0]);
     }
 
     /** The layer with the range that no picture with |pixel| ≤ {@code inputMaximum} leaves. */
     public static HostLayer of(Linear linear, float[] bias, double inputMaximum) {
+        double[] least = {-inputMaximum};
+        double[] most = {inputMaximum};
+        return new HostLayer(linear, bias, range(linear, bias, least, most));
+    }
+
+    /** The layer of a normalised picture, with the range that no picture of pixels from 0 to 1 leaves. */
+    public static HostLayer normalized(Linear linear, float[] bias, Normalized encoder) {
+        int channels = encoder.mean().size();
+        float[] mean = new float[channels];
+        float[] scale = new float[channels];
+        double[] least = new double[channels];
+        double[] most = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            mean[c] = encoder.mean().get(c).floatValue();
+            scale[c] = (float) (1 / encoder.deviation().get(c));
+            least[c] = -mean[c] * scale[c];
+            most[c] = (1 - mean[c]) * scale[c];
+        }
+        return new HostLayer(linear, bias, range(linear, bias, least, most), mean, scale);
+    }
+
+    /** The largest |result| of inputs between {@code least} and {@code most}, by channel, or 0 where there is padding. */
+    private static double range(Linear linear, float[] bias, double[] least, double[] most) {
         int outs = linear.geometry().outChannels();
-        double[] sums = new double[outs];
+        double[] up = new double[outs];
+        double[] down = new double[outs];
         for (int i = 0; i < linear.weights().length; i++) {
-            sums[i % outs] += Math.abs(linear.weights()[i]) * inputMaximum;
+            int c = i / outs % least.length;
+            double low = linear.weights()[i] * least[c];
+            double high = linear.weights()[i] * most[c];
+            up[i % outs] += Math.max(0, Math.max(low, high));
+            down[i % outs] += Math.min(0, Math.min(low, high));
         }
-        double range = 0;
-        for (double sum : sums) {
-            range = Math.max(range, sum);
+        double range = Double.MIN_NORMAL;
+        for (int o = 0; o < outs; o++) {
+            float b = bias.length == 0 ? 0 : bias[o % bias.length];
+            range = Math.max(range, Math.max(Math.abs(up[o] + b), Math.abs(down[o] + b)));
         }
-        double offset = 0;
-        for (float b : bias) {
-            offset = Math.max(offset, Math.abs(b));
-        }
-        return new HostLayer(linear, bias, Math.max(range + offset, Double.MIN_NORMAL));
+        return range;
     }
 
     /** The layer's result for one picture (H, W, C), summed in double in the order of the weights. */
-    public double[] apply(float[] picture) {
+    public double[] apply(float[] pixels) {
         Geometry g = linear.geometry();
-        if (picture.length != g.in().size()) {
+        if (pixels.length != g.in().size()) {
             throw new IllegalArgumentException(
-                    "The picture must have " + g.in().size() + " values (" + g.in() + "), got " + picture.length);
+                    "The picture must have " + g.in().size() + " values (" + g.in() + "), got " + pixels.length);
+        }
+        float[] picture = pixels.clone();
+        for (int i = 0; i < picture.length && mean.length > 0; i++) {
+            picture[i] = (picture[i] - mean[i % mean.length]) * scale[i % mean.length];
         }
         double[] result = new double[g.out().size()];
         for (int i = 0; i < result.length && bias.length > 0; i++) {
@@ -68,9 +114,9 @@ public record HostLayer(Linear linear, float[] bias, double range) {
             for (int x = 0; x < out.width(); x++) {
                 int to = (y * out.width() + x) * out.channels();
                 for (int ky = 0; ky < c.kernelHeight(); ky++) {
-                    int iy = y * c.stride() - c.padding() + ky;
+                    int iy = y * c.strideY() - c.padY() + ky;
                     for (int kx = 0; kx < c.kernelWidth(); kx++) {
-                        int ix = x * c.stride() - c.padding() + kx;
+                        int ix = x * c.strideX() - c.padX() + kx;
                         if (iy < 0 || iy >= in.height() || ix < 0 || ix >= in.width()) {
                             continue;
                         }

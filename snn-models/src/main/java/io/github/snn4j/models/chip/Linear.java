@@ -23,8 +23,8 @@ public record Linear(Geometry geometry, float[] weights) {
     }
 
     /**
-     * The same map preceded by an average pool of {@code pool}×{@code pool} with the same stride, as one map: a kernel
-     * k with stride s and padding p becomes k·pool, s·pool, p·pool with every weight repeated and divided by pool².
+     * The same map preceded by an average pool of {@code pool}×{@code pool} with the same stride, as one map: weights divided
+     * by pool² that the pixels of a square share.
      *
      * @param before shape of the pool's input; its height and width must be multiples of {@code pool}
      */
@@ -41,44 +41,27 @@ public record Linear(Geometry geometry, float[] weights) {
             throw new IllegalArgumentException(
                     "The pool of " + before + " gives " + pooled + ", but the layer takes " + geometry.in());
         }
-        return geometry instanceof ConvGeometry c ? pooledConv(c, before, pool) : pooledDense(before, pooled, pool);
-    }
-
-    private Linear pooledConv(ConvGeometry c, Shape before, int pool) {
-        var g = new ConvGeometry(
-                before,
-                c.outChannels(),
-                c.kernelHeight() * pool,
-                c.kernelWidth() * pool,
-                c.stride() * pool,
-                c.padding() * pool);
-        int row = c.in().channels() * c.outChannels();
-        float[] w = new float[g.weightCount()];
-        for (int y = 0; y < g.kernelHeight(); y++) {
-            for (int x = 0; x < g.kernelWidth(); x++) {
-                int from = (y / pool * c.kernelWidth() + x / pool) * row;
-                copyDivided(from, w, (y * g.kernelWidth() + x) * row, row, pool * pool);
-            }
+        if (geometry.pool() != 1 || geometry instanceof SparseGeometry) {
+            throw new IllegalArgumentException(
+                    "An average pool composes into a dense layer or a convolution, and into one once");
         }
-        return new Linear(g, w);
-    }
-
-    private Linear pooledDense(Shape before, Shape pooled, int pool) {
-        var g = new DenseGeometry(before, geometry.out());
-        int row = before.channels() * geometry.out().size();
-        float[] w = new float[g.weightCount()];
-        for (int y = 0; y < before.height(); y++) {
-            for (int x = 0; x < before.width(); x++) {
-                int from = (y / pool * pooled.width() + x / pool) * row;
-                copyDivided(from, w, (y * before.width() + x) * row, row, pool * pool);
-            }
+        float[] w = weights.clone();
+        for (int i = 0; i < w.length; i++) {
+            w[i] /= pool * pool;
         }
-        return new Linear(g, w);
-    }
-
-    private void copyDivided(int from, float[] target, int to, int n, int divisor) {
-        for (int i = 0; i < n; i++) {
-            target[to + i] = weights[from + i] / divisor;
-        }
+        return geometry instanceof ConvGeometry c
+                ? new Linear(
+                        new ConvGeometry(
+                                before,
+                                c.outChannels(),
+                                c.kernelHeight(),
+                                c.kernelWidth(),
+                                c.strideY(),
+                                c.strideX(),
+                                c.padY(),
+                                c.padX(),
+                                pool),
+                        w)
+                : new Linear(new DenseGeometry(before, geometry.out(), pool), w);
     }
 }

@@ -180,6 +180,16 @@ public final class NetworkJson {
         return new JsonSettings(codec.write(settings).toString()).values();
     }
 
+    /** An encoder in JSON. */
+    public Encoder encoder(String text) {
+        return codec.read(part(text), Encoder.class, "encoder");
+    }
+
+    /** The JSON of an encoder. */
+    public String write(Encoder encoder) {
+        return codec.write(encoder, Encoder.class).toString();
+    }
+
     /** A neuron of its own: a name, such as {@code Lif}, or an object as it stands in a network's JSON. */
     public NeuronModel neuron(String text) {
         return codec.read(part(text), NeuronModel.class, "neuron");

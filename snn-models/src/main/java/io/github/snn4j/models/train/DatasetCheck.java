@@ -1,5 +1,6 @@
 package io.github.snn4j.models.train;
 
+import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.network.Network;
 
 /** Whether a data set fits a network. */
@@ -7,9 +8,12 @@ final class DatasetCheck {
     private DatasetCheck() {}
 
     static void fits(Network network, Dataset data) {
-        if (!network.graph().input().equals(data.shape())) {
-            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of "
-                    + network.graph().input() + ", but data set \"" + data.name() + "\" has " + data.shape());
+        Shape input = network.graph().input();
+        // a network of vectors takes pictures as height, width and channel follow each other
+        boolean flat = input.isVector() && input.size() == data.shape().size();
+        if (!flat && !input.equals(data.shape())) {
+            throw new IllegalArgumentException("network \"" + network.name() + "\" takes examples of " + input
+                    + ", but data set \"" + data.name() + "\" has " + data.shape());
         }
         int frames = network.encoder().takesFrames() ? network.steps() : 0;
         if (frames != data.steps()) {

@@ -17,7 +17,7 @@ public final class Networks {
     }
 
     public static Linear conv(Random r, Shape in, int out, int kh, int kw, int stride, int padding, double scale) {
-        var g = new ConvGeometry(in, out, kh, kw, stride, padding);
+        var g = ConvGeometry.of(in, out, kh, kw, stride, padding);
         return new Linear(g, floats(r, g.weightCount(), scale));
     }
 
@@ -87,7 +87,7 @@ public final class Networks {
         return new LoweredNetwork(
                 n.name(),
                 n.steps(),
-                n.host(),
+                n.input(),
                 List.of(
                         n.populations().get(0),
                         n.populations().get(1),

@@ -75,13 +75,18 @@ final class DataOptions {
 
     /** Opens a part of the data set for a network, which says how recordings become frames. */
     Dataset open(Split split, String hint, Network network) throws IOException {
+        String name = name(new Datasets(folder(), download()), hint);
+        return network.encoder() instanceof EventFrames frames
+                        && EventDatasets.names().contains(name)
+                ? recordings(split, hint, frames, network.steps())
+                : open(split, hint, network.graph().input());
+    }
+
+    /** Opens a part of a data set of recordings as so many frames each. */
+    Dataset recordings(Split split, String hint, EventFrames frames, int steps) throws IOException {
         Path root = folder();
         String name = name(new Datasets(root, download()), hint);
-        if (network.encoder() instanceof EventFrames frames
-                && EventDatasets.names().contains(name)) {
-            return EventDatasets.open(name, root, split).frames(frames, network.steps());
-        }
-        return open(split, hint, network.graph().input());
+        return EventDatasets.open(name, root, split).frames(frames, steps);
     }
 
     /** The name of the data set, given or guessed. */
@@ -90,8 +95,7 @@ final class DataOptions {
             return dataset;
         }
         return sets.recognise()
-                .or(() ->
-                        Datasets.names().stream().filter(hint::startsWith).max(Comparator.comparingInt(String::length)))
+                .or(() -> Datasets.names().stream().filter(hint::contains).max(Comparator.comparingInt(String::length)))
                 .orElseThrow(() -> new IllegalArgumentException("--dataset: cannot be guessed from \"" + hint
                         + "\" or the folder; give one of " + String.join(", ", Datasets.names())));
     }

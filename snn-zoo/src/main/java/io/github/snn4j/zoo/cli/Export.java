@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.coding.Direct;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
@@ -8,12 +9,16 @@ import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
-import io.github.snn4j.models.chip.lower.CannotLowerException;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.network.CannotExportException;
+import io.github.snn4j.models.network.LayerRange;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.nir.NirExport;
+import io.github.snn4j.models.nir.NirGraph;
+import io.github.snn4j.models.nir.NirWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,9 +38,15 @@ import picocli.CommandLine.Parameters;
 /** {@code snn export}: a model as a core configuration. */
 @Command(
         name = "export",
-        description = "Compiles a model for a chip's cores and writes the core configuration.",
-        footer = {"", "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json"})
+        description = "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR.",
+        footer = {
+            "",
+            "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json",
+            "         snn export mnist-cnn.snn --target nir --out mnist-cnn.nir"
+        })
 final class Export implements Callable<Integer> {
+    private static final String NIR = "nir";
+
     @Mixin
     final Common common = new Common();
 
@@ -45,12 +56,22 @@ final class Export implements Callable<Integer> {
             description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
     String name = "";
 
-    @Option(names = "--target", paramLabel = "TARGET", description = "loihi1, or the path of a limits file in JSON.")
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "loihi1, loihi2, generic or the path of a limits file in JSON; or nir.")
     String target = "loihi1";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The file to write (.json). Default: MODEL.json.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: MODEL.json, or MODEL.nir.")
     @Nullable
     Path out;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "FROM:TO",
+            description = "Only the layers from one to another, both by name and included; either may be left out.")
+    @Nullable
+    String layers;
 
     @Option(names = "--check", description = "Write nothing; only say what does not fit.")
     boolean check;
@@ -67,12 +88,16 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Limits limits = limits();
-        TrainedNetwork model = model();
+        boolean asNir = target.equals(NIR);
+        Limits limits = asNir ? Limits.named("generic") : limits();
+        TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
+        if (asNir) {
+            return nir(model);
+        }
         if (check) {
             return check(model, limits);
         }
-        Path file = file();
+        Path file = file(".json");
         Quantisation quantised = Quantiser.quantise(Lowering.lower(model));
         CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
         long bytes;
@@ -92,6 +117,39 @@ final class Export implements Callable<Integer> {
         figures.put("cores", usage.cores().size());
         figures.put("bytes", bytes);
         figures.put("usage", usage.figures());
+        figures.put("file", file.toString());
+        common.answer(figures);
+        return 0;
+    }
+
+    private int nir(TrainedNetwork model) throws IOException {
+        NirGraph graph;
+        try {
+            graph = NirExport.graph(model);
+        } catch (CannotExportException e) {
+            if (!check) {
+                throw e;
+            }
+            return problems(e.refusals().stream().map(Object::toString).toList(), model, NIR, new LinkedHashMap<>());
+        }
+        if (check) {
+            return problems(List.of(), model, NIR, new LinkedHashMap<>());
+        }
+        Path file = file(".nir");
+        try {
+            NirWriter.write(graph, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
+        }
+        long bytes = Files.size(file);
+        common.say(graph.nodes().size() + " nodes, " + bytes + " bytes: " + file);
+        if (!model.network().encoder().equals(new Direct())) {
+            common.say("the encoder " + model.network().encoder()
+                    + " is not in NIR: whoever runs the file gives it the input over time");
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("nodes", graph.nodes().size());
+        figures.put("bytes", bytes);
         figures.put("file", file.toString());
         common.answer(figures);
         return 0;
@@ -129,8 +187,8 @@ final class Export implements Callable<Integer> {
                 source.network(), Weights.initial(source.network().graph(), 0), Map.of());
     }
 
-    private Path file() {
-        Path file = out != null ? out : Path.of(stem(name) + ".json");
+    private Path file(String ending) {
+        Path file = out != null ? out : Path.of(stem(name) + ending);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
@@ -152,17 +210,21 @@ final class Export implements Callable<Integer> {
             problems = List.of();
         } catch (DoesNotFitException e) {
             problems = e.violations().stream().map(Object::toString).toList();
-        } catch (CannotLowerException e) {
+        } catch (CannotExportException e) {
             problems = e.refusals().stream().map(Object::toString).toList();
         }
+        return problems(problems, model, limits.name(), figures);
+    }
+
+    private int problems(List<String> problems, TrainedNetwork model, String where, Map<String, Object> figures) {
         figures.put("fits", problems.isEmpty());
         figures.put("problems", problems);
         problems.forEach(common::say);
-        common.say(problems.isEmpty() ? "fits " + limits.name() : problems.size() + " problem(s)");
+        common.say(problems.isEmpty() ? "fits " + where : problems.size() + " problem(s)");
         common.answer(figures);
         if (!problems.isEmpty()) {
-            common.note("snn export: " + model.network().name() + " does not fit " + limits.name() + ": "
-                    + problems.get(0) + Failures.more(problems.size()));
+            common.note("snn export: " + model.network().name() + " does not fit " + where + ": " + problems.get(0)
+                    + Failures.more(problems.size()));
         }
         return problems.isEmpty() ? 0 : Failures.BAD_INPUT;
     }

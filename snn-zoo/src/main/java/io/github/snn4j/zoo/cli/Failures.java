@@ -2,7 +2,7 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.catalogue.Nearest;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
-import io.github.snn4j.models.chip.lower.CannotLowerException;
+import io.github.snn4j.models.network.CannotExportException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -64,7 +64,7 @@ final class Failures {
             return "does not fit: " + over.violations().get(0)
                     + more(over.violations().size());
         }
-        if (e instanceof CannotLowerException cannot) {
+        if (e instanceof CannotExportException cannot) {
             return "cannot run on cores: " + cannot.refusals().get(0)
                     + more(cannot.refusals().size());
         }

@@ -6,15 +6,22 @@ import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.netx.NetxLayer;
+import io.github.snn4j.models.netx.NetxNetwork;
+import io.github.snn4j.models.netx.NetxNeuron;
+import io.github.snn4j.models.netx.NetxReader;
+import io.github.snn4j.models.nir.Discretisation;
+import io.github.snn4j.models.nir.NirGraph;
+import io.github.snn4j.models.nir.NirNode;
+import io.github.snn4j.models.nir.NirReader;
+import io.github.snn4j.models.nir.NirSimulator;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +33,8 @@ import picocli.CommandLine.Parameters;
 /** {@code snn inspect}: what is in a file. */
 @Command(
         name = "inspect",
-        description = "Shows what is in a model or core configuration, or where two configurations differ.",
+        description =
+                "Shows what is in a model, core configuration, NIR or netx file, or where two configurations differ.",
         footer = {"", "Example: snn inspect mnist-cnn.snn", "         snn inspect mnist-cnn.json --diff other.json"})
 final class Inspect implements Callable<Integer> {
     private static final int SHOWN = 50;
@@ -37,7 +45,7 @@ final class Inspect implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "FILE",
-            description = "A trained model or checkpoint (.snn), or a core configuration (.json).")
+            description = "A trained model or checkpoint (.snn), a core configuration (.json), NIR or netx.")
     Path file = Path.of("");
 
     @Option(names = "--diff", paramLabel = "OTHER", description = "Say where two core configurations differ.")
@@ -48,20 +56,82 @@ final class Inspect implements Callable<Integer> {
     public Integer call() throws Exception {
         if (other != null) {
             difference(other);
-        } else if (isJson(NetworkSource.existing(file))) {
-            configuration(ConfigurationReader.read(NetworkSource.existing(file)));
-        } else {
-            SnnFile.Content content = NetworkSource.content(file);
-            model(content.model(), content.training() == null ? "model" : "checkpoint");
+            return 0;
+        }
+        switch (FileKind.of(NetworkSource.existing(file))) {
+            case CONFIGURATION -> configuration(ConfigurationReader.read(file));
+            case NIR -> nir(NirReader.read(file));
+            case NETX -> netx(NetxReader.read(file));
+            case MODEL -> {
+                SnnFile.Content content = NetworkSource.content(file);
+                model(content.model(), content.training() == null ? "model" : "checkpoint");
+            }
         }
         return 0;
     }
 
-    /** A configuration begins with a brace, a model does not, whatever their names. */
-    private static boolean isJson(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || in.read() == '{';
+    private void nir(NirGraph graph) {
+        Table table = new Table(List.of(1, 2, 3), "node", "type", "output", "leads to");
+        List<Map<String, Object>> layers = new ArrayList<>();
+        NirGraph flat = graph.flat();
+        NirSimulator shaped = new NirSimulator(flat, Discretisation.euler(1));
+        for (String name : shaped.nodes()) {
+            NirNode node = Objects.requireNonNull(flat.nodes().get(name));
+            List<Integer> shape = Objects.requireNonNull(shaped.shapes().get(name));
+            table.row(name, node.type(), shape, String.join(", ", flat.after(name)));
+            Map<String, Object> layer = new LinkedHashMap<>();
+            layer.put("name", name);
+            layer.put("type", node.type());
+            layer.put("output", shape);
+            layer.put("leads_to", flat.after(name));
+            layers.add(layer);
         }
+        common.say("NIR graph, " + flat.nodes().size() + " nodes, "
+                + flat.edges().size() + " edges; shapes are channels-first");
+        common.say(table.toString());
+        graph.metadata().forEach((key, value) -> common.say(key + ": " + value));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kind", "nir");
+        figures.put("layers", layers);
+        figures.put("metadata", graph.metadata());
+        common.answer(figures);
+    }
+
+    private void netx(NetxNetwork network) {
+        Table table = new Table(List.of(), "layer", "shape", "weights", "iDecay", "vDecay", "vThMant", "refDelay");
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (NetxLayer l : network.layers()) {
+            int weights = l instanceof NetxLayer.Dense d
+                    ? d.weight().length
+                    : l instanceof NetxLayer.Conv c ? c.weight().length : 0;
+            NetxNeuron n = l.neuron();
+            table.row(
+                    l.name(),
+                    l.shape(),
+                    weights,
+                    n.currentDecay(),
+                    n.voltageDecay(),
+                    n.threshold(),
+                    n.refractoryDelay());
+            Map<String, Object> layer = new LinkedHashMap<>();
+            layer.put("name", l.name());
+            layer.put(
+                    "shape",
+                    List.of(l.shape().height(), l.shape().width(), l.shape().channels()));
+            layer.put("weights", weights);
+            layer.put("current_decay", n.currentDecay());
+            layer.put("voltage_decay", n.voltageDecay());
+            layer.put("threshold_mantissa", n.threshold());
+            layer.put("refractory_delay", n.refractoryDelay());
+            layers.add(layer);
+        }
+        common.say("netx network, driven by " + (network.takesPixels() ? "pixels" : "spikes") + " of " + network.input()
+                + (network.steps() > 0 ? ", " + network.steps() + " steps a sample" : ""));
+        common.say(table.toString());
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kind", "netx");
+        figures.put("layers", layers);
+        common.answer(figures);
     }
 
     private void difference(Path second) throws IOException {

@@ -7,6 +7,7 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
+import io.github.snn4j.models.chip.simulate.Stimulus;
 import io.github.snn4j.models.chip.verify.LayerDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class RawInput {
             names = "--input",
             required = true,
             paramLabel = "X.npy",
-            description = "The input: [H,W,C] or [N], held; spikes are [T,H,W,C] or [T,N].")
+            description = "The input: [T,H,W,C] or [T,N]; pixels and bias without T are held.")
     Path input = Path.of("");
 
     @Option(
@@ -47,11 +48,13 @@ final class RawInput {
     Kind kind = Kind.PIXELS;
 
     @Option(
-            names = "--steps",
-            paramLabel = "T",
-            description = "How many steps; must be the file's. Default: the file's.")
-    @Nullable
-    Integer steps;
+            names = "--reset-interval",
+            paramLabel = "N",
+            description = "Set u and v of every layer to 0 every N steps. Default: only at the start.")
+    int resetInterval;
+
+    @Option(names = "--reset-offset", paramLabel = "M", description = "The first step at which that is done.")
+    int resetOffset;
 
     @Option(
             names = "--probe",
@@ -71,19 +74,24 @@ final class RawInput {
             description = "Index recordings by the network's step plus 1, index 0 blank, instead of the chip's step.")
     boolean aligned;
 
-    /** Runs the input and answers the spikes of each layer. */
-    Map<String, Object> run(CoreProgram program, boolean wrap, Common common) throws IOException {
+    /**
+     * Runs the input and answers the spikes of each layer.
+     *
+     * @param steps how many; null: as many as the input has, else the file's
+     */
+    Map<String, Object> run(CoreProgram program, @Nullable Integer steps, boolean wrap, Common common)
+            throws IOException {
         CoreConfiguration configuration = program.configuration();
-        int fixed = configuration.schedule().steps();
-        if (steps != null && steps != fixed) {
-            throw new IllegalArgumentException("--steps " + steps + ": the file was compiled for " + fixed
-                    + " steps; export the model again with that many");
-        }
         if (!Files.isRegularFile(input)) {
             throw new IOException("--input " + input + ": no such file");
         }
+        if (resetInterval < 0 || resetOffset < 0) {
+            throw new IllegalArgumentException("--reset-interval and --reset-offset must be at least 0, got "
+                    + resetInterval + " and " + resetOffset);
+        }
         Recording recording = recording(configuration);
-        SimulationResult result = simulate(new CoreSimulator(program, wrap), configuration, recording);
+        Stimulus stimulus = stimulus(program, steps).withResets(resetInterval, resetOffset);
+        SimulationResult result = new CoreSimulator(program, wrap).run(stimulus, recording);
         List<Map<String, Object>> layers = new ArrayList<>();
         for (int k = 0; k < configuration.populations().size(); k++) {
             String name = configuration.populations().get(k).id();
@@ -146,48 +154,72 @@ final class RawInput {
         return new Recording(true, currents, voltages);
     }
 
-    private SimulationResult simulate(CoreSimulator simulator, CoreConfiguration c, Recording recording)
-            throws IOException {
+    private Stimulus stimulus(CoreProgram program, @Nullable Integer steps) throws IOException {
+        CoreConfiguration c = program.configuration();
         NpyFile array = NpyFile.read(input);
         CoreConfiguration.Host host = c.input().host();
         if (kind == Kind.SPIKES) {
-            return simulator.runSpikes(spikes(array, c), recording);
+            if (host != null) {
+                throw new IllegalArgumentException(
+                        "--input-kind spikes: the file is driven by pixels; give --input-kind pixels or bias");
+            }
+            return Stimulus.spikes(
+                    spikes(array, frames(array, c.populations().get(0).shapeWhc(), steps)));
         }
         if (host == null) {
             throw new IllegalArgumentException("--input-kind " + kind.name().toLowerCase(java.util.Locale.ROOT)
                     + ": the file is driven by spikes; give --input-kind spikes");
         }
-        int expected =
-                (kind == Kind.PIXELS ? host.inHwc() : host.outHwc()).stream().reduce(1, Math::multiplyExact);
-        if (array.size() != expected) {
-            throw new IllegalArgumentException("--input " + input + ": has the shape "
-                    + Arrays.toString(array.shape()) + ", expected "
-                    + (kind == Kind.PIXELS ? host.inHwc() : host.outHwc())
-                    + " (height, width, channels), which is held for all steps");
-        }
+        List<Integer> hwc = kind == Kind.PIXELS ? host.inHwc() : host.outHwc();
+        int frames = frames(array, hwc, steps);
+        List<int[]> biases = new ArrayList<>();
         if (kind == Kind.BIAS) {
             if (!array.type().isInteger()) {
                 throw new IllegalArgumentException(
                         "--input " + input + ": bias mantissas are whole numbers, got " + array.type());
             }
-            return simulator.runBias(array.toInts(), recording);
+            int[] all = array.toInts();
+            int n = all.length / frames;
+            for (int t = 0; t < frames; t++) {
+                biases.add(Arrays.copyOfRange(all, t * n, (t + 1) * n));
+            }
+        } else {
+            float[] all = array.toFloats();
+            for (int i = 0; i < all.length && array.type() == NpyType.UINT8; i++) {
+                all[i] /= 255f;
+            }
+            int n = all.length / frames;
+            for (int t = 0; t < frames; t++) {
+                biases.add(program.biasMantissas(Arrays.copyOfRange(all, t * n, (t + 1) * n)));
+            }
         }
-        float[] picture = array.toFloats();
-        for (int i = 0; i < picture.length && array.type() == NpyType.UINT8; i++) {
-            picture[i] /= 255f;
-        }
-        return simulator.run(picture, recording);
+        return frames > 1
+                ? Stimulus.biases(biases)
+                : Stimulus.bias(biases.get(0), steps == null ? c.schedule().steps() : steps);
     }
 
-    private List<BitSet> spikes(NpyFile array, CoreConfiguration c) {
-        int t = c.schedule().steps();
-        int n = c.populations().get(0).shapeWhc().stream().reduce(1, Math::multiplyExact);
-        if (array.size() != t * n || array.shape()[0] != t) {
+    /** How many steps the array has of {@code shape} each; 1 where it is held. */
+    private int frames(NpyFile array, List<Integer> shape, @Nullable Integer steps) {
+        int n = shape.stream().reduce(1, Math::multiplyExact);
+        int frames = array.size() % n == 0 ? array.size() / n : 0;
+        boolean held = frames == 1 && kind != Kind.SPIKES;
+        boolean timed = frames > 0 && array.shape().length > 1 && array.shape()[0] == frames;
+        if (!held && !timed) {
             throw new IllegalArgumentException("--input " + input + ": has the shape " + Arrays.toString(array.shape())
-                    + ", expected " + t + " steps of " + n + " neurons");
+                    + ", expected a number of steps" + (kind == Kind.SPIKES ? "" : " or none") + ", then " + n
+                    + " numbers (height, width, channels: " + shape + ")");
         }
+        if (!held && steps != null && steps != frames) {
+            throw new IllegalArgumentException(
+                    "--steps " + steps + ": the input " + input + " has " + frames + " steps");
+        }
+        return frames;
+    }
+
+    private static List<BitSet> spikes(NpyFile array, int steps) {
+        int n = array.size() / steps;
         List<BitSet> spikes = new ArrayList<>();
-        for (int step = 0; step < t; step++) {
+        for (int step = 0; step < steps; step++) {
             BitSet fired = new BitSet(n);
             for (int i = 0; i < n; i++) {
                 fired.set(i, array.getDouble(step * n + i) != 0);

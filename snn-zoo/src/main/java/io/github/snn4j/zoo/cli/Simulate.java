@@ -1,21 +1,30 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.coding.Encoder;
+import io.github.snn4j.core.coding.IntegrateAndFire;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.lower.Lowering;
+import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.EnergyReport;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
+import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.netx.NetxNetwork;
+import io.github.snn4j.models.netx.NetxReader;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Evaluation;
 import io.github.snn4j.models.train.Subset;
 import io.github.snn4j.zoo.dataset.Split;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +38,20 @@ import picocli.CommandLine.Parameters;
 /** {@code snn simulate}: a core configuration, integer-exact. */
 @Command(
         name = "simulate",
-        description = "Runs a core configuration integer-exact: on test pictures, or on a raw input (--input).",
+        description =
+                "Runs a core configuration or a netx network integer-exact, or a NIR graph in double precision: on test"
+                        + " pictures or recordings, or on a raw input (--input).",
         footer = {
             "",
             "Example: snn simulate mnist-cnn.json --data shared/data --samples 100 --verify mnist-cnn.snn",
-            "         snn simulate mnist-cnn.json --input picture.npy --dump recorded"
+            "         snn simulate mnist-cnn.json --input picture.npy --dump recorded",
+            "         snn simulate network.net --data shared/data --dataset mnist --steps 20",
+            "         snn simulate network.nir --data shared/data --dataset nmnist --steps 300 --multi-spike"
         })
 final class Simulate implements Callable<Integer> {
     private static final int BATCH = 100;
+    /** As in Lava's tutorial of the MNIST network. */
+    private static final int PICTURE_STEPS = 20;
 
     @Mixin
     final Common common = new Common();
@@ -54,12 +69,24 @@ final class Simulate implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "FILE",
-            description = "A core configuration (.json).")
+            description = "A core configuration (.json), netx (.net) or NIR (.nir) file.")
     Path file = Path.of("");
 
     @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")
     @Nullable
     Integer samples;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description =
+                    "How many steps. Default: the input's or the file's; for a file that does not say, 20 for pictures"
+                            + " and 300 for recordings.")
+    @Nullable
+    Integer steps;
+
+    @Mixin
+    final NirOptions nir = new NirOptions();
 
     @Option(
             names = "--verify",
@@ -76,10 +103,29 @@ final class Simulate implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Compute.atLeastOne("--samples", samples);
-        CoreProgram program = CoreProgram.load(NetworkSource.existing(file));
-        if (raw != null) {
-            common.answer(raw.run(program, wrap, common));
+        Compute.atLeastOne("--steps", steps);
+        FileKind kind = FileKind.of(NetworkSource.existing(file));
+        if (kind == FileKind.MODEL) {
+            throw new IllegalArgumentException(
+                    file + ": is no configuration, netx or NIR file; export a model first (snn export)");
+        }
+        if (kind == FileKind.NIR) {
+            new NirRun(this).run();
             return 0;
+        }
+        if (nir.given()) {
+            throw new IllegalArgumentException(
+                    file + ": is not NIR; --dt, --integration, --reset and --multi-spike are for NIR only");
+        }
+        CoreProgram program = kind == FileKind.NETX ? compiled() : CoreProgram.load(file);
+        if (raw != null) {
+            common.answer(raw.run(program, steps, wrap, common));
+            return 0;
+        }
+        int fixed = program.configuration().schedule().steps();
+        if (steps != null && steps != fixed) {
+            throw new IllegalArgumentException("--steps " + steps + ": the file was compiled for " + fixed
+                    + " steps; export the model again with that many");
         }
         TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
         Dataset test = test(program.configuration(), model);
@@ -87,7 +133,7 @@ final class Simulate implements Callable<Integer> {
                 model == null ? null : Quantiser.quantise(Lowering.lower(model)).network();
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
-            ChipEvaluation found = ChipEvaluation.run(program, test, wrap, reference, workers);
+            ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
             double seconds = (System.nanoTime() - start) / 1e9;
             Evaluation inFloat = model == null
                     ? null
@@ -98,15 +144,31 @@ final class Simulate implements Callable<Integer> {
         return 0;
     }
 
-    private Dataset test(CoreConfiguration configuration, @Nullable TrainedNetwork model) throws java.io.IOException {
+    /** What makes spikes of pictures: what the file says, else what Lava's tutorial of the MNIST network does. */
+    private static Encoder encoder(CoreProgram program) {
+        String own = program.configuration().input().encoder();
+        return own == null ? IntegrateAndFire.of() : NetworkJson.builtIn().encoder(own);
+    }
+
+    /** A netx network on cores without limits. */
+    private CoreProgram compiled() throws IOException {
+        NetxNetwork network = NetxReader.read(file);
+        int t = steps != null ? steps : network.steps() > 0 ? network.steps() : PICTURE_STEPS;
+        return CoreProgram.of(Partitioner.partition(network.quantised(t), Limits.named("generic")));
+    }
+
+    private Dataset test(CoreConfiguration configuration, @Nullable TrainedNetwork model) throws IOException {
         CoreConfiguration.Host host = configuration.input().host();
-        if (host == null) {
-            throw new IllegalArgumentException(
-                    file + ": is driven by spikes and shows no pictures; give --input X.npy --input-kind spikes");
-        }
-        Shape shape = host.layer().linear().geometry().in();
+        List<Integer> whc = configuration.populations().get(0).shapeWhc();
+        Shape shape = host == null
+                ? new Shape(whc.get(1), whc.get(0), whc.get(2))
+                : host.layer().linear().geometry().in();
         String hint = model == null ? configuration.source().model() : Provenance.hint(model);
-        Dataset all = data.open(Split.TEST, hint, shape);
+        return first(data.open(Split.TEST, hint, shape));
+    }
+
+    /** As many examples as were asked for. */
+    Dataset first(Dataset all) {
         return samples == null ? all : Subset.first(all, samples);
     }
 

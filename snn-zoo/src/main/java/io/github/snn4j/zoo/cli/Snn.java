@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             Predict.class,
             Summary.class,
             Export.class,
+            Import.class,
             Simulate.class,
             Inspect.class,
             Models.class,

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.configuration;
 
+import io.github.snn4j.models.network.NetworkJson;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,9 @@ final class ConfigurationCheck {
 
     private void all() throws ConfigurationException {
         require(
-                "lava".equals(c.target().semantics()),
-                "target.semantics must be lava, got " + c.target().semantics());
+                Set.of("lava", "nengo-loihi").contains(c.target().semantics()),
+                "target.semantics must be lava or nengo-loihi, got "
+                        + c.target().semantics());
         range(c.schedule().steps(), 1, MOST_STEPS, "schedule.steps");
         range(c.schedule().depth(), 1, 1 << 10, "schedule.depth");
         require(c.schedule().resetPerPicture(), "schedule.reset_per_picture must be true");
@@ -74,13 +76,15 @@ final class ConfigurationCheck {
     }
 
     private void core(Core core, String name) throws ConfigurationException {
+        range(core.shared().vminExp(), 0, 23, name + " vmin_exp");
+        range(core.shared().vmaxExp(), 0, 7, name + " vmax_exp");
         for (Core.CompartmentProfile p : core.cxProfiles()) {
-            range(p.decayU(), 0, 4095, name + " decay_u");
+            range(p.decayU(), -1, 4095, name + " decay_u");
             range(p.decayV(), 0, 4096, name + " decay_v");
             range(p.refract(), 1, 64, name + " refract");
         }
         for (Core.ThresholdProfile p : core.vthProfiles()) {
-            range(p.mant(), 0, 131071, name + " vth mant");
+            range(p.mant(), 0, 1 << 17, name + " vth mant");
         }
         for (Core.SynapseFormat f : core.synFormats()) {
             range(f.weightExp(), -8, 7, name + " weight_exp");
@@ -144,7 +148,7 @@ final class ConfigurationCheck {
         range(l.fmt(), 0, core.synFormats().size() - 1, name + " fmt");
         range(l.atoms(), 1, MOST_COMPARTMENTS, name + " atoms");
         range(l.targets(), 1, MOST_COMPARTMENTS, name + " targets");
-        range(l.delay(), 0, MOST_DELAY, name + " delay");
+        range(l.delay(), 0, c.target().semantics().equals("lava") ? MOST_DELAY : 0, name + " delay");
         long weights = (long) l.atoms() * l.targets();
         require(l.w().length == weights, name + " needs " + weights + " weights, got " + l.w().length);
         boolean dense = core.synFormats().get(l.fmt()).compression().equals("dense");
@@ -200,6 +204,16 @@ final class ConfigurationCheck {
         }
         CoreConfiguration.Host host = in.host();
         require((host == null) == in.kind().equals("spikes"), "input.host belongs to the kind bias");
+        if (in.encoder() != null) {
+            require(host == null, "input.encoder belongs to the kind spikes");
+            try {
+                require(
+                        NetworkJson.builtIn().encoder(in.encoder()).emitsSpikes(),
+                        "input.encoder must make spikes of 0 or 1, got " + in.encoder());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException(file + ": input.encoder: " + e.getMessage(), e);
+            }
+        }
         if (host != null) {
             require(Double.isFinite(host.biasScale()), "input.host.bias_scale must be finite");
             range(host.biasExponent(), 0, 7, "input.host.bias_exponent");

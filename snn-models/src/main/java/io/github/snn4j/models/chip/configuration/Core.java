@@ -13,6 +13,7 @@ import java.util.List;
 public record Core(
         int id,
         List<Integer> mesh,
+        Shared shared,
         List<CompartmentProfile> cxProfiles,
         List<ThresholdProfile> vthProfiles,
         List<SynapseFormat> synFormats,
@@ -33,6 +34,17 @@ public record Core(
         groups = List.copyOf(groups);
         synLists = List.copyOf(synLists);
         outAxons = List.copyOf(outAxons);
+    }
+
+    /**
+     * What all compartments share.
+     *
+     * @param vminExp e of the smallest v, −2^e + 1
+     * @param vmaxExp e of the largest v, 2^(9 + 2e) − 1
+     */
+    public record Shared(int vminExp, int vmaxExp) {
+        /** The widest range. */
+        public static final Shared WIDEST = new Shared(23, 7);
     }
 
     /** Decays (du, dv) and refractory delay, shared by groups. */

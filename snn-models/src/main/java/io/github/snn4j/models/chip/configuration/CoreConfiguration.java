@@ -32,7 +32,7 @@ public record CoreConfiguration(
     /**
      * The chip the file was made for.
      *
-     * @param semantics the integer profile, {@code lava}
+     * @param semantics the integer profile, {@code lava} or {@code nengo-loihi}
      */
     public record Target(String name, String semantics) {}
 
@@ -53,8 +53,13 @@ public record CoreConfiguration(
      * @param kind {@code bias}: population 0 is on cores and gets a bias per picture; {@code spikes}: population 0 lies
      *     outside the chip and its spikes enter by {@code routes}
      * @param host float layer from picture to bias, if the kind is bias
+     * @param encoder what makes the spikes of an example, as in a network's JSON; null where they are given
      */
-    public record Input(String kind, @Nullable Host host, List<Route> routes) {
+    public record Input(
+            String kind,
+            @Nullable Host host,
+            List<Route> routes,
+            @Nullable String encoder) {
         public Input {
             routes = List.copyOf(routes);
         }
@@ -64,7 +69,9 @@ public record CoreConfiguration(
      * The host's layer.
      *
      * @param kind {@code conv} (weights [kH][kW][in][out]) or {@code dense} ([in][out])
-     * @param kernel height, width, stride, padding of a convolution; empty for dense
+     * @param kernel height, width, strides and paddings (vertical, horizontal) of a convolution; empty for dense
+     * @param mean taken from each channel of the picture first, or empty
+     * @param scale what each channel is then multiplied by, or empty
      * @param biasScale mantissa per unit of the result
      */
     public record Host(
@@ -72,6 +79,8 @@ public record CoreConfiguration(
             List<Integer> inHwc,
             List<Integer> outHwc,
             List<Integer> kernel,
+            float[] mean,
+            float[] scale,
             float[] weights,
             float[] bias,
             double biasScale,
@@ -88,19 +97,26 @@ public record CoreConfiguration(
             Shape in = new Shape(inHwc.get(0), inHwc.get(1), inHwc.get(2));
             Shape out = new Shape(outHwc.get(0), outHwc.get(1), outHwc.get(2));
             Geometry geometry;
-            if (kind.equals("conv") && kernel.size() == 4) {
+            if (kind.equals("conv") && kernel.size() == 6) {
                 geometry = new ConvGeometry(
-                        in, out.channels(), kernel.get(0), kernel.get(1), kernel.get(2), kernel.get(3));
+                        in,
+                        out.channels(),
+                        kernel.get(0),
+                        kernel.get(1),
+                        kernel.get(2),
+                        kernel.get(3),
+                        kernel.get(4),
+                        kernel.get(5));
             } else if (kind.equals("dense") && kernel.isEmpty()) {
                 geometry = new DenseGeometry(in, out);
             } else {
-                throw new IllegalArgumentException("kind must be conv with four kernel values or dense with none, got "
+                throw new IllegalArgumentException("kind must be conv with six kernel values or dense with none, got "
                         + kind + " with " + kernel.size());
             }
             if (!geometry.out().equals(out)) {
                 throw new IllegalArgumentException("out_hwc must be " + geometry.out() + ", got " + out);
             }
-            return new HostLayer(new Linear(geometry, weights), bias, 1);
+            return new HostLayer(new Linear(geometry, weights), bias, 1, mean, scale);
         }
     }
 

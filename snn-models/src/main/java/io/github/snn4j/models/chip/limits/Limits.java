@@ -17,7 +17,7 @@ import java.util.Map;
  * "source": …}}}}; null means not public, so not enforced.
  */
 public record Limits(String name, Map<Resource, Long> values) {
-    private static final List<String> TARGETS = List.of("loihi1");
+    private static final List<String> TARGETS = List.of("loihi1", "loihi2", "generic");
     private static final long LARGEST_FILE = 1 << 20;
 
     public Limits {

@@ -1,10 +1,13 @@
 package io.github.snn4j.models.chip.lower;
 
+import io.github.snn4j.core.coding.Direct;
+import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.coding.Normalized;
 import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.core.neuron.Decay;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.layers.layer.BatchNorm;
@@ -20,21 +23,30 @@ import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.LoweredNetwork;
+import io.github.snn4j.models.chip.NetworkInput;
 import io.github.snn4j.models.chip.Population;
+import io.github.snn4j.models.chip.SpikeInput;
+import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The interpretation of {@link Operations} whose values are what a core has seen so far of a network. */
 public final class Lowering implements Operations<Stage> {
+    private static final String SPIKES = "spikes";
+    /** The threshold of neurons that pass on whether any of their inputs fired, each with the weight 1. */
+    private static final double ANY = 0.5;
+
     private final TrainedNetwork model;
     private final Scope scope = new Scope();
     private final List<Population> populations = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
-    private @Nullable HostLayer host;
+    private @Nullable NetworkInput input;
 
     private Lowering(TrainedNetwork model) {
         this.model = model;
@@ -43,7 +55,7 @@ public final class Lowering implements Operations<Stage> {
     /**
      * The network as populations and connections, all in float.
      *
-     * @throws CannotLowerException with every layer that cannot run on cores
+     * @throws CannotExportException with every layer that cannot run on cores
      */
     public static LoweredNetwork lower(TrainedNetwork model) {
         return new Lowering(model).run();
@@ -51,21 +63,7 @@ public final class Lowering implements Operations<Stage> {
 
     private LoweredNetwork run() {
         Network n = model.network();
-        if (!n.encoder().isStatic()) {
-            refuse(
-                    "input",
-                    "the encoder " + n.encoder()
-                            + " makes spikes over time, and only a static input is written as a bias",
-                    "train with the encoder Direct");
-        }
-        if (n.encoder() instanceof Normalized) {
-            refuse(
-                    "input",
-                    "the encoder Normalized changes pixels before the first layer, and an exported file takes them as they"
-                            + " are",
-                    "train with the encoder Direct and a batch norm after the first layer");
-        }
-        Stage last = n.graph().apply(this, new Stage.Input(n.graph().input()));
+        Stage last = n.graph().apply(this, input(n));
         Decode decode = Decode.COUNT;
         if (last instanceof Stage.Analog analog) {
             decode = Decode.POTENTIAL;
@@ -80,13 +78,32 @@ public final class Lowering implements Operations<Stage> {
                 && (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE)) {
             refuse("readout", n.readout() + " is not a count of spikes", "use the read-out count or rate");
         }
-        if (host == null && refusals.isEmpty()) {
+        if (input == null && refusals.isEmpty()) {
             refuse("input", "there is no linear layer for the host to compute", "begin with Conv2d or Dense");
         }
-        if (!refusals.isEmpty() || host == null) {
-            throw new CannotLowerException(n.name(), refusals);
+        if (!refusals.isEmpty() || input == null) {
+            throw new CannotExportException(n.name(), "run on cores", refusals);
         }
-        return new LoweredNetwork(n.name(), n.steps(), host, populations, decode);
+        return new LoweredNetwork(n.name(), n.steps(), input, populations, decode);
+    }
+
+    /** A static picture, which the host's layer takes, or the spikes that an encoder makes of it. */
+    private Stage input(Network n) {
+        Shape shape = n.graph().input();
+        if (n.encoder() instanceof Direct || n.encoder() instanceof Normalized) {
+            return new Stage.Input(shape);
+        }
+        if (n.encoder().emitsSpikes()) {
+            input = new SpikeInput(SPIKES, shape, n.encoder());
+            return Stage.Spikes.of(SPIKES, shape);
+        }
+        refuse(
+                "input",
+                "the encoder " + n.encoder() + " gives neither the same at every step nor spikes of 0 or 1",
+                n.encoder() instanceof EventFrames
+                        ? "train with its setting binary"
+                        : "train with the encoder Direct, Normalized, BernoulliRate, Latency or IntegrateAndFire");
+        return new Stage.Refused(shape);
     }
 
     private void refuse(String layer, String reason, String remedy) {
@@ -124,12 +141,15 @@ public final class Lowering implements Operations<Stage> {
         if (g.groups() != 1 || g.dilationY() != 1 || g.dilationX() != 1) {
             return refused(g.out(), "groups and dilation are not lowered", "use groups 1 and dilation 1");
         }
-        if (g.strideY() != g.strideX() || g.padY() != g.padX()) {
-            return refused(
-                    g.out(), "stride and padding must be the same in both directions", "use one number for each");
-        }
-        ConvGeometry geometry =
-                new ConvGeometry(g.in(), g.outChannels(), g.kernelHeight(), g.kernelWidth(), g.strideY(), g.padY());
+        ConvGeometry geometry = new ConvGeometry(
+                g.in(),
+                g.outChannels(),
+                g.kernelHeight(),
+                g.kernelWidth(),
+                g.strideY(),
+                g.strideX(),
+                g.padY(),
+                g.padX());
         return linear(x, new Linear(geometry, get(weight)), bias);
     }
 
@@ -137,15 +157,19 @@ public final class Lowering implements Operations<Stage> {
         Geometry g = linear.geometry();
         float[] b = bias == null ? new float[g.outChannels()] : get(bias);
         if (x instanceof Stage.Input) {
-            return new Stage.Analog(null, linear, b);
+            return new Stage.Analog(List.of(new Stage.Term(null, linear)), b);
         }
         if (x instanceof Stage.Spikes s) {
-            Linear composed = s.pool() == 1 ? linear : linear.afterAveragePool(s.before(), s.pool());
-            return new Stage.Analog(s.population(), composed, b);
+            List<Stage.Term> terms = new ArrayList<>();
+            for (Stage.Branch branch : s.branches()) {
+                Linear composed = branch.pool() == 1 ? linear : linear.afterAveragePool(branch.shape(), branch.pool());
+                terms.add(new Stage.Term(branch.population(), composed));
+            }
+            return new Stage.Analog(terms, b);
         }
         // after a refusal the walk goes on as if nothing had been, to find what else cannot run
         return x instanceof Stage.Refused
-                ? new Stage.Analog("refused", linear, b)
+                ? new Stage.Analog(List.of(new Stage.Term("refused", linear)), b)
                 : refused(g.out(), "two linear layers follow each other", "put a spiking layer between them");
     }
 
@@ -154,7 +178,7 @@ public final class Lowering implements Operations<Stage> {
         if (x instanceof Stage.Refused) {
             return new Stage.Refused(g.out());
         }
-        if (!(x instanceof Stage.Spikes s) || s.pool() != 1) {
+        if (!(x instanceof Stage.Spikes s) || s.pooled()) {
             return refused(g.out(), "an average pool of what is not spikes", "put it right after a spiking layer");
         }
         boolean plain = g.kernelHeight() == g.kernelWidth()
@@ -170,15 +194,50 @@ public final class Lowering implements Operations<Stage> {
                     "only square windows that tile the picture compose into the next linear layer",
                     "use a window and stride that divide " + g.in() + ", without padding");
         }
-        return new Stage.Spikes(s.population(), g.in(), g.kernelHeight(), g.out(), g.out());
+        List<Stage.Branch> pooled = s.branches().stream()
+                .map(b -> new Stage.Branch(b.population(), b.shape(), g.kernelHeight()))
+                .toList();
+        return new Stage.Spikes(pooled, g.out(), g.out());
     }
 
+    /** A maximum of spikes is whether any of them is there: neurons of their own pass that on within the step. */
     @Override
     public Stage maxPool(Stage x, PoolingShape g) {
-        return refused(
+        if (x instanceof Stage.Refused) {
+            return new Stage.Refused(g.out());
+        }
+        if (!(x instanceof Stage.Spikes s) || s.pooled() || s.branches().size() > 1) {
+            return refused(
+                    g.out(),
+                    x instanceof Stage.Spikes
+                            ? "a maximum of sums of spikes is neither a sum nor a spike"
+                            : "a maximum of potentials is not a sum, so it does not compose into a population",
+                    "put the MaxPool2d right after a spiking layer, or train with AveragePool2d");
+        }
+        int channels = g.in().channels();
+        var geometry = new ConvGeometry(
+                g.in(), channels, g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), g.padY(), g.padX());
+        Linear any = new Linear(geometry, diagonal(geometry.weightCount(), channels));
+        String name = scope.path();
+        populations.add(new Population(
+                name,
                 g.out(),
-                "a maximum of spikes is not a sum, so it does not compose into the next linear layer",
-                "train with AveragePool2d, or with a stride in the convolution");
+                1,
+                1,
+                ANY,
+                0,
+                new float[0],
+                List.of(new Connection(s.branches().get(0).population(), any, 0))));
+        return Stage.Spikes.of(name, g.out());
+    }
+
+    /** Ones from each channel to itself at every tap. */
+    private static float[] diagonal(int weights, int channels) {
+        float[] w = new float[weights];
+        for (int i = 0; i < w.length; i++) {
+            w[i] = i % channels == i / channels % channels ? 1 : 0;
+        }
+        return w;
     }
 
     @Override
@@ -193,19 +252,32 @@ public final class Lowering implements Operations<Stage> {
         float[] mean = get(p.runningMean());
         float[] variance = get(p.runningVariance());
         double[] scale = new double[gamma.length];
-        float[] bias = a.bias().clone();
+        double[] shift = new double[gamma.length];
         for (int c = 0; c < scale.length; c++) {
             scale[c] = gamma[c] / Math.sqrt(variance[c] + settings.epsilon());
-            bias[c] = (float) (beta[c] + scale[c] * (a.bias()[c] - mean[c]));
+            shift[c] = beta[c] - scale[c] * mean[c];
         }
-        return new Stage.Analog(a.source(), scaled(a.linear(), scale), bias);
+        return scaled(a, scale, shift);
+    }
+
+    /** The sum with each channel multiplied and added to. */
+    private static Stage.Analog scaled(Stage.Analog a, double[] scale, double[] shift) {
+        float[] bias = new float[scale.length];
+        for (int c = 0; c < bias.length; c++) {
+            bias[c] = (float) (a.bias()[c] * scale[c] + shift[c]);
+        }
+        return new Stage.Analog(
+                a.terms().stream()
+                        .map(t -> new Stage.Term(t.source(), scaled(t.linear(), scale), t.delay()))
+                        .toList(),
+                bias);
     }
 
     /** The linear map with each output channel scaled. */
     private static Linear scaled(Linear linear, double[] scale) {
         float[] w = linear.weights().clone();
         for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (w[i] * scale[i % scale.length]);
+            w[i] = (float) (w[i] * scale[linear.geometry().outChannel(i)]);
         }
         return new Linear(linear.geometry(), w);
     }
@@ -222,6 +294,17 @@ public final class Lowering implements Operations<Stage> {
 
     @Override
     public Stage spiking(Stage x, NeuronModel neuron) {
+        return neurons(x, neuron, null);
+    }
+
+    /** Neurons whose own spikes of the step before come back as synapses with a delay of a step. */
+    @Override
+    public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
+        int n = x.shape().size();
+        return neurons(x, neuron, Linear.dense(n, n, get(weight)));
+    }
+
+    private Stage neurons(Stage x, NeuronModel neuron, @Nullable Linear loop) {
         if (!(x instanceof Stage.Analog a)) {
             return x instanceof Stage.Refused
                     ? x
@@ -237,26 +320,45 @@ public final class Lowering implements Operations<Stage> {
             String[] parts = String.valueOf(e.getMessage()).split("; ", 2);
             return refused(x.shape(), parts[0], parts[parts.length - 1]);
         }
-        if (core.decayCurrent() < 1 && (a.source() == null || anyNonZero(a.bias()))) {
+        double[] factor = new double[channels(a)];
+        Arrays.fill(factor, core.gain());
+        if (loop == null) {
+            return fire(a, core, factor);
+        }
+        List<Stage.Term> terms = new ArrayList<>(a.terms());
+        terms.add(new Stage.Term(scope.path(), loop, 1));
+        return fire(new Stage.Analog(terms, a.bias()), core, factor);
+    }
+
+    private static int channels(Stage.Analog a) {
+        return a.terms().get(0).linear().geometry().outChannels();
+    }
+
+    /**
+     * Neurons with thresholds of their own, whose inputs are scaled to a common one.
+     *
+     * @param factor what each channel's input is multiplied by besides
+     */
+    private Stage fire(Stage.Analog a, CoreNeuron core, double[] factor) {
+        if (core.decayCurrent() < 1 && (a.ofPicture() || anyNonZero(a.bias()))) {
             return refused(
-                    x.shape(),
+                    a.shape(),
                     "a core's bias does not pass through the synaptic current",
                     "use synapticTau 0 in the first spiking layer and after a layer with a bias or batch norm");
         }
         double reference = core.threshold()[0];
-        double[] scale = new double[a.linear().geometry().outChannels()];
-        float[] bias = a.bias().clone();
+        double[] scale = new double[factor.length];
         for (int c = 0; c < scale.length; c++) {
             double own = core.threshold()[core.threshold().length == 1 ? 0 : c];
-            scale[c] = core.gain() * reference / own;
-            bias[c] = (float) (bias[c] * scale[c]);
+            scale[c] = factor[c] * reference / own;
+            if (!(own > 0) || !Double.isFinite(scale[c])) {
+                return refused(
+                        a.shape(), "a threshold is not above the resting potential", "train with positive thresholds");
+            }
         }
-        if (!(reference > 0) || java.util.Arrays.stream(scale).anyMatch(s -> !(s > 0))) {
-            return refused(
-                    x.shape(), "a threshold is not above the resting potential", "train with positive thresholds");
-        }
-        populate(new Stage.Analog(a.source(), scaled(a.linear(), scale), bias), core, reference);
-        return new Stage.Spikes(scope.path(), x.shape(), 1, x.shape(), x.shape());
+        return populate(scaled(a, scale, new double[scale.length]), core, reference)
+                ? Stage.Spikes.of(scope.path(), a.shape())
+                : new Stage.Refused(a.shape());
     }
 
     private static boolean anyNonZero(float[] bias) {
@@ -268,30 +370,41 @@ public final class Lowering implements Operations<Stage> {
         return false;
     }
 
-    private void populate(Stage.Analog a, CoreNeuron core, double threshold) {
-        Shape shape = a.shape();
+    private boolean populate(Stage.Analog a, CoreNeuron core, double threshold) {
         String name = scope.path().isEmpty() ? "output" : scope.path();
-        List<Connection> inputs = List.of();
+        List<Connection> inputs = new ArrayList<>();
         float[] bias = a.bias();
-        if (a.source() == null) {
-            host = HostLayer.of(a.linear(), a.bias(), 1);
+        if (a.ofPicture()) {
+            if (a.terms().size() > 1 || !populations.isEmpty()) {
+                refuse(
+                        name,
+                        "the picture reaches neurons besides those of the first spiking layer, and the host writes it as the"
+                                + " bias of one population",
+                        "put a spiking layer behind the first linear layer, before branches part");
+                return false;
+            }
+            Linear linear = a.terms().get(0).linear();
+            input = model.network().encoder() instanceof Normalized n
+                    ? HostLayer.normalized(linear, bias, n)
+                    : HostLayer.of(linear, bias, 1);
             bias = new float[0];
         } else {
-            inputs = List.of(new Connection(a.source(), a.linear(), 0));
+            a.terms().forEach(t -> inputs.add(new Connection(String.valueOf(t.source()), t.linear(), t.delay())));
         }
         populations.add(new Population(
                 name,
-                shape,
+                a.shape(),
                 core.decayCurrent(),
                 core.decayVoltage(),
                 threshold,
                 core.refractorySteps(),
                 bias,
                 inputs));
+        return true;
     }
 
     private void accumulator(Stage.Analog a) {
-        if (a.source() == null) {
+        if (a.ofPicture()) {
             refuse("output", "the network has no spiking layer", "put one between its linear layers");
             return;
         }
@@ -314,9 +427,45 @@ public final class Lowering implements Operations<Stage> {
         return refused(x.shape(), "a potential mixed of several steps is not lowered", "use Spiking with Lif or If");
     }
 
+    /**
+     * The norm γ (h − μ) / σ + β &gt; θ as a threshold of h: h &gt; (θ − β) σ / γ + μ, and for γ &lt; 0 the same of −h, whose
+     * inputs all change sign.
+     */
     @Override
     public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
-        return refused(x.shape(), "a normed membrane is not lowered", "use Spiking with Lif or If");
+        if (!(x instanceof Stage.Analog a)) {
+            return x instanceof Stage.Refused
+                    ? x
+                    : refused(
+                            x.shape(), "neurons driven by what is not a linear layer", "put Conv2d or Dense before it");
+        }
+        if (neuron.carryNormed()) {
+            return refused(
+                    x.shape(),
+                    "a normed potential that is carried on does not fold into the threshold",
+                    "use carryNormed false");
+        }
+        float[] gamma = get(p.gamma());
+        float[] beta = get(p.beta());
+        float[] mean = get(p.runningMean());
+        float[] variance = get(p.runningVariance());
+        double leak = 1 - Decay.EULER.factor(neuron.tau(), model.network().dt());
+        double[] threshold = new double[gamma.length];
+        double[] factor = new double[gamma.length];
+        for (int c = 0; c < gamma.length; c++) {
+            double deviation = Math.sqrt(variance[c] + settings.epsilon());
+            double sign = gamma[c] < 0 ? -1 : 1;
+            threshold[c] = sign * ((neuron.threshold() - beta[c]) * deviation / gamma[c] + mean[c]);
+            factor[c] = sign * (neuron.decayInput() ? leak : 1);
+            if (!(threshold[c] > 0) || Double.isInfinite(threshold[c])) {
+                return refused(
+                        x.shape(),
+                        "the norm of channel " + c + " folds into a threshold of " + threshold[c]
+                                + ", at which neurons fire without input",
+                        "train further, or use BatchNorm and Spiking");
+            }
+        }
+        return fire(a, new CoreNeuron(1, leak, 1, threshold, 0), factor);
     }
 
     @Override
@@ -343,27 +492,61 @@ public final class Lowering implements Operations<Stage> {
         return refused(q.shape(), "products of two inputs are not lowered", "train without attention");
     }
 
-    @Override
-    public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
-        return refused(x.shape(), "recurrent connections are not lowered", "use a feed-forward spiking layer");
-    }
-
+    /** Sums of potentials are more synapses; spikes are added to potentials by synapses of weight 1. */
     @Override
     public Stage add(Stage a, Stage b) {
-        return join(a);
+        if (a instanceof Stage.Refused || b instanceof Stage.Refused) {
+            return new Stage.Refused(a.shape());
+        }
+        if (a instanceof Stage.Input || b instanceof Stage.Input) {
+            return refused(a.shape(), "the picture itself is added to", "put a linear layer before branches part");
+        }
+        if (a instanceof Stage.Spikes s && b instanceof Stage.Spikes t) {
+            List<Stage.Branch> branches = new ArrayList<>(s.branches());
+            branches.addAll(t.branches());
+            return new Stage.Spikes(branches, s.layout(), s.shape());
+        }
+        Stage.Analog x = analog(a);
+        Stage.Analog y = analog(b);
+        List<Stage.Term> terms = new ArrayList<>(x.terms());
+        terms.addAll(y.terms());
+        float[] bias = x.bias().clone();
+        for (int c = 0; c < bias.length; c++) {
+            bias[c] += y.bias()[c];
+        }
+        return new Stage.Analog(terms, bias);
+    }
+
+    private static Stage.Analog analog(Stage x) {
+        if (x instanceof Stage.Analog a) {
+            return a;
+        }
+        Stage.Spikes s = (Stage.Spikes) x;
+        int channels = s.layout().channels();
+        Linear identity =
+                new Linear(ConvGeometry.of(s.layout(), channels, 1, 1, 1, 0), diagonal(channels * channels, channels));
+        return new Stage.Analog(
+                s.branches().stream()
+                        .map(b -> new Stage.Term(
+                                b.population(),
+                                b.pool() == 1 ? identity : identity.afterAveragePool(b.shape(), b.pool())))
+                        .toList(),
+                new float[channels]);
     }
 
     @Override
     public Stage multiply(Stage a, Stage b) {
-        return join(a);
+        return gated(a, b);
     }
 
     @Override
     public Stage andNot(Stage a, Stage b) {
-        return join(a);
+        return gated(a, b);
     }
 
-    private Stage join(Stage a) {
-        return refused(a.shape(), "paths of different latency are not joined", "use a chain of layers");
+    private Stage gated(Stage a, Stage b) {
+        return a instanceof Stage.Refused || b instanceof Stage.Refused
+                ? new Stage.Refused(a.shape())
+                : refused(a.shape(), "products of spikes are not lowered", "join with add");
     }
 }

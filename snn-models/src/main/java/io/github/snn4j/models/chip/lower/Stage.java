@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.lower;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.Linear;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far a value of a network has been turned into what cores have. */
@@ -20,15 +21,37 @@ sealed interface Stage {
     }
 
     /**
-     * A linear layer's result, waiting for neurons.
+     * One linear map that a sum has.
      *
      * @param source the population it reads, null for the picture
+     * @param delay how many steps later
+     */
+    record Term(@Nullable String source, Linear linear, int delay) {
+        /** Within the step. */
+        Term(@Nullable String source, Linear linear) {
+            this(source, linear, 0);
+        }
+    }
+
+    /**
+     * A sum of linear maps, waiting for neurons.
+     *
      * @param bias one a channel
      */
-    record Analog(@Nullable String source, Linear linear, float[] bias) implements Stage {
+    @SuppressWarnings("ArrayRecordComponent")
+    record Analog(List<Term> terms, float[] bias) implements Stage {
+        public Analog {
+            terms = List.copyOf(terms);
+        }
+
         @Override
         public Shape shape() {
-            return linear.geometry().out();
+            return terms.get(0).linear().geometry().out();
+        }
+
+        /** Whether the picture is among what is summed. */
+        boolean ofPicture() {
+            return terms.stream().anyMatch(t -> t.source() == null);
         }
 
         @Override
@@ -42,17 +65,36 @@ sealed interface Stage {
     }
 
     /**
-     * Spikes of a population, perhaps after an average pool that the next linear layer takes in.
+     * Spikes of one population.
      *
-     * @param before the population's own shape
-     * @param pool the pool's window, 1 for none
+     * @param shape the population's own shape
+     * @param pool the window of an average pool that the next linear layer takes in, 1 for none
+     */
+    record Branch(String population, Shape shape, int pool) {}
+
+    /**
+     * Spikes, perhaps of several populations added.
+     *
      * @param layout the shape after the pool
      * @param shape the same as the next layer sees it, perhaps flattened
      */
-    record Spikes(String population, Shape before, int pool, Shape layout, Shape shape) implements Stage {
+    record Spikes(List<Branch> branches, Shape layout, Shape shape) implements Stage {
+        public Spikes {
+            branches = List.copyOf(branches);
+        }
+
+        static Spikes of(String population, Shape shape) {
+            return new Spikes(List.of(new Branch(population, shape, 1)), shape, shape);
+        }
+
+        /** Whether an average pool is still to be taken in. */
+        boolean pooled() {
+            return branches.stream().anyMatch(b -> b.pool() != 1);
+        }
+
         @Override
         public Stage flattened() {
-            return new Spikes(population, before, pool, layout, Shape.vector(shape.size()));
+            return new Spikes(branches, layout, Shape.vector(shape.size()));
         }
     }
 

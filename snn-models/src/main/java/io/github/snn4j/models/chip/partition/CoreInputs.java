@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.Route;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class CoreInputs {
     private final List<Core.SynapseList> lists = new ArrayList<>();
     private final List<int[]> axons = new ArrayList<>();
     private final Map<SharedKey, Integer> shared = new HashMap<>();
+    private final Map<List<Integer>, Integer> sharedRows = new HashMap<>();
     private long bits;
 
     CoreInputs(Tile tile) {
@@ -28,6 +30,13 @@ final class CoreInputs {
     /** The routes of one source tile, before it is known which core they go to. */
     @SuppressWarnings("ArrayRecordComponent")
     record Routes(short kind, int[] cx, int[] axon, int[] atom) {
+        /** The same from neurons of a population of shape {@code s} instead of those of the tile. */
+        Routes numbered(Shape s, Tile tile) {
+            int[] neurons = cx.clone();
+            java.util.Arrays.setAll(neurons, i -> CoreBuilder.index(s, tile, cx[i]));
+            return new Routes(kind, neurons, axon, atom);
+        }
+
         Route to(int chip, int core) {
             return new Route(chip, core, kind, cx, axon, atom);
         }
@@ -53,11 +62,11 @@ final class CoreInputs {
                     }
                 } else if (l.discrete()) {
                     for (int c = 0; c < source.channels(); c++) {
-                        int list = dense(l, pixel + source.c() + c, 1);
+                        int list = rows(l, pixel + source.c() + c, 1);
                         enter(entries, axon(kind, list, 0), cx + c, 1);
                     }
                 } else {
-                    int list = dense(l, pixel + source.c(), source.channels());
+                    int list = rows(l, pixel + source.c(), source.channels());
                     enter(entries, axon(kind, list, 0), cx, source.channels());
                 }
             }
@@ -82,7 +91,13 @@ final class CoreInputs {
         return rows.stream().mapToInt(r -> r[i]).toArray();
     }
 
-    /** Weights of sources {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
+    /** The list of sources {@code first}..{@code first + atoms − 1}, which those of a pooled square share. */
+    private int rows(Link l, int first, int atoms) {
+        int row = ((DenseGeometry) l.connection().geometry()).row(first);
+        return sharedRows.computeIfAbsent(List.of(l.index(), row, atoms), key -> dense(l, row, atoms));
+    }
+
+    /** Weights of rows {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
     private int dense(Link l, int first, int atoms) {
         int n = tile.size();
         short[] w = new short[atoms * n];
@@ -97,7 +112,7 @@ final class CoreInputs {
     }
 
     private int conv(Link l, ConvGeometry g, Link.ListKey key, Tile source) {
-        Link.ListSize size = Link.size(key, tile);
+        Link.ListSize size = Link.size(key, tile.width(), tile.channels());
         int n = size.targets();
         int span = size.denseTargets();
         boolean dense = span > 0
@@ -109,7 +124,7 @@ final class CoreInputs {
         int i = 0;
         for (int dy = 0; dy < key.rows(); dy++) {
             for (int dx = 0; dx < key.columns(); dx++) {
-                int tap = (key.tapY() - dy * g.stride()) * g.kernelWidth() + key.tapX() - dx * g.stride();
+                int tap = (key.tapY() - dy * g.strideY()) * g.kernelWidth() + key.tapX() - dx * g.strideX();
                 for (int c = 0; c < tile.channels(); c++, i++) {
                     int target = (dy * tile.width() + dx) * tile.channels() + c;
                     int at = dense ? target : i;

@@ -77,53 +77,74 @@ record Link(
                 SynapseMemory.WEIGHT_BITS + SynapseMemory.delayBits(delay) + SynapseMemory.indexBits(compartments));
     }
 
-    /** What each tile of the target needs, for any cut of the source. */
+    /** What each tile of the target needs, for any cut of the source; tiles that look alike are looked at once. */
     List<Fan> fans(Tiling tiling) {
-        Map<Tile, Fan> seen = new HashMap<>();
+        Map<Look, Fan> seen = new HashMap<>();
+        Map<Integer, List<Reach>> rows = new HashMap<>();
+        Map<Integer, List<Reach>> columns = new HashMap<>();
         List<Fan> fans = new ArrayList<>();
         for (Tile t : tiling.tiles(to)) {
-            Tile spatial = new Tile(t.y(), t.x(), 0, t.height(), t.width(), t.channels());
-            fans.add(seen.computeIfAbsent(spatial, this::fan));
+            if (connection.geometry() instanceof ConvGeometry g) {
+                List<Reach> ry = rows.computeIfAbsent(t.y(), y -> rows(g, t));
+                List<Reach> rx = columns.computeIfAbsent(t.x(), x -> columns(g, t));
+                Look look = new Look(ry, rx, t.width(), t.channels());
+                fans.add(seen.computeIfAbsent(look, this::fan));
+            } else {
+                int n = t.size();
+                int square =
+                        connection.geometry().pool() * connection.geometry().pool();
+                fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels() / square)));
+            }
         }
         return fans;
     }
 
-    private Fan fan(Tile t) {
-        if (!(connection.geometry() instanceof ConvGeometry g)) {
-            return new Fan(from.pixels(), Map.of(new ListSize(t.size(), t.size()), from.pixels()));
-        }
+    /** What a tile's inputs look like from it: which of its rows and columns each row and column of pixels reaches. */
+    private record Look(List<Reach> rows, List<Reach> columns, int width, int channels) {}
+
+    private Fan fan(Look look) {
         Set<ListKey> distinct = new HashSet<>();
         Map<ListSize, Integer> sizes = new HashMap<>();
-        int pixels = 0;
-        int firstRow = Math.max(0, t.y() * g.stride() - g.padding());
-        int lastRow = (t.y() + t.height() - 1) * g.stride() - g.padding() + g.kernelHeight() - 1;
-        int firstColumn = Math.max(0, t.x() * g.stride() - g.padding());
-        int lastColumn = (t.x() + t.width() - 1) * g.stride() - g.padding() + g.kernelWidth() - 1;
-        for (int y = firstRow; y <= Math.min(lastRow, from.height() - 1); y++) {
-            Reach ry = rows(g, y, t);
-            for (int x = firstColumn; x <= Math.min(lastColumn, from.width() - 1) && ry.count() > 0; x++) {
-                Reach rx = columns(g, x, t);
-                if (rx.count() > 0) {
-                    pixels++;
-                    ListKey key = key(ry, rx, t);
-                    if (distinct.add(key)) {
-                        sizes.merge(size(key, t), 1, Integer::sum);
-                    }
+        for (Reach ry : look.rows()) {
+            for (Reach rx : look.columns()) {
+                int base = (ry.first() * look.width() + rx.first()) * look.channels();
+                ListKey key = new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base / bases);
+                if (distinct.add(key)) {
+                    sizes.merge(size(key, look.width(), look.channels()), 1, Integer::sum);
                 }
             }
         }
-        return new Fan(pixels, sizes);
+        return new Fan(look.rows().size() * look.columns().size(), sizes);
+    }
+
+    /** The rows of pixels that reach a tile, each as seen from it. */
+    private static List<Reach> rows(ConvGeometry g, Tile t) {
+        List<Reach> reaches = new ArrayList<>();
+        for (int y = 0; y < g.in().height(); y++) {
+            reaches.add(rows(g, y, t).from(t.y()));
+        }
+        reaches.removeIf(r -> r.count() == 0);
+        return reaches;
+    }
+
+    private static List<Reach> columns(ConvGeometry g, Tile t) {
+        List<Reach> reaches = new ArrayList<>();
+        for (int x = 0; x < g.in().width(); x++) {
+            reaches.add(columns(g, x, t).from(t.x()));
+        }
+        reaches.removeIf(r -> r.count() == 0);
+        return reaches;
     }
 
     /** Pixels with the same key share a list: same taps, same targets relative to a base that fits. */
     record ListKey(int tapY, int rows, int tapX, int columns, int copy) {}
 
     static Reach rows(ConvGeometry g, int y, Tile t) {
-        return Reach.of(y, g.kernelHeight(), g.stride(), g.padding(), t.y(), t.y() + t.height());
+        return Reach.of(y / g.pool(), g.kernelHeight(), g.strideY(), g.padY(), t.y(), t.y() + t.height());
     }
 
     static Reach columns(ConvGeometry g, int x, Tile t) {
-        return Reach.of(x, g.kernelWidth(), g.stride(), g.padding(), t.x(), t.x() + t.width());
+        return Reach.of(x / g.pool(), g.kernelWidth(), g.strideX(), g.padX(), t.x(), t.x() + t.width());
     }
 
     /** Compartment of the first target. */
@@ -135,9 +156,9 @@ record Link(
         return new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base(ry, rx, t) / bases);
     }
 
-    static ListSize size(ListKey key, Tile t) {
-        int sparse = key.rows() * key.columns() * t.channels();
-        int span = ((key.rows() - 1) * t.width() + key.columns()) * t.channels();
+    static ListSize size(ListKey key, int width, int channels) {
+        int sparse = key.rows() * key.columns() * channels;
+        int span = ((key.rows() - 1) * width + key.columns()) * channels;
         return new ListSize(sparse, key.copy() == 0 ? span : 0);
     }
 
@@ -164,7 +185,13 @@ record Link(
         int outs = vertical ? to.height() : to.width();
         long sum = 0;
         for (int i = start; i < start + size; i++) {
-            Reach r = Reach.of(i, kernel, g.stride(), g.padding(), 0, outs);
+            Reach r = Reach.of(
+                    i / g.pool(),
+                    kernel,
+                    vertical ? g.strideY() : g.strideX(),
+                    vertical ? g.padY() : g.padX(),
+                    0,
+                    outs);
             if (r.count() > 0) {
                 sum += (r.first() + r.count() - 1) / targetSize - r.first() / targetSize + 1;
             }

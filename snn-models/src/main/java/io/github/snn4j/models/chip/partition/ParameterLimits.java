@@ -3,7 +3,6 @@ package io.github.snn4j.models.chip.partition;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.limits.Violation;
-import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +11,29 @@ import java.util.List;
 final class ParameterLimits {
     private ParameterLimits() {}
 
-    static List<Violation> check(QuantisedNetwork network, List<Link> links, Limits limits) {
+    static List<Violation> check(List<Section> sections, List<Link> links, Limits limits) {
         List<Violation> found = new ArrayList<>();
-        for (QuantisedPopulation p : network.populations()) {
-            require(found, limits, p, Resource.DECAY, p.decayCurrent(), "use a longer synaptic time constant");
-            require(found, limits, p, Resource.DECAY, p.decayVoltage(), "use a longer membrane time constant");
-            require(found, limits, p, Resource.THRESHOLD_MANTISSA, p.thresholdMantissa(), "lower the threshold");
-            require(found, limits, p, Resource.REFRACTORY_DELAY, p.refractoryDelay(), "shorten the refractory period");
-            require(found, limits, p, Resource.BIAS_MANTISSA, largest(p.biasMantissa()), "lower the bias");
-            require(found, limits, p, Resource.BIAS_EXPONENT, largest(p.biasExponent()), "lower the bias");
+        for (Section s : sections) {
+            QuantisedPopulation p = s.population();
+            if (p == null) {
+                continue;
+            }
+            require(found, limits, p.name(), Resource.DECAY, p.decayCurrent(), "use a longer synaptic time constant");
+            require(found, limits, p.name(), Resource.DECAY, p.decayVoltage(), "use a longer membrane time constant");
+            require(found, limits, p.name(), Resource.THRESHOLD_MANTISSA, p.thresholdMantissa(), "lower the threshold");
+            require(
+                    found,
+                    limits,
+                    p.name(),
+                    Resource.REFRACTORY_DELAY,
+                    p.refractoryDelay(),
+                    "shorten the refractory period");
+            require(found, limits, p.name(), Resource.BIAS_MANTISSA, largest(p.biasMantissa()), "lower the bias");
+            require(found, limits, p.name(), Resource.BIAS_EXPONENT, largest(p.biasExponent()), "lower the bias");
         }
         for (Link l : links) {
-            QuantisedPopulation p = network.populations().get(l.target());
-            String from = " from " + network.populations().get(l.source()).name();
+            String p = sections.get(l.target()).name();
+            String from = " from " + sections.get(l.source()).name();
             require(found, limits, p, Resource.DELAY, l.delay(), "shorten the delay or the skip connection" + from);
             require(found, limits, p, Resource.WEIGHT, largest(l.connection().weights()), "lower the weights" + from);
             int e = l.connection().weightExponent();
@@ -33,7 +42,7 @@ final class ParameterLimits {
                             ? limits.max(Resource.WEIGHT_EXPONENT_MIN)
                             : Integer.MIN_VALUE)) {
                 found.add(new Violation(
-                        p.name(),
+                        p,
                         "",
                         "",
                         Resource.WEIGHT_EXPONENT_MIN,
@@ -47,9 +56,9 @@ final class ParameterLimits {
     }
 
     private static void require(
-            List<Violation> found, Limits limits, QuantisedPopulation p, Resource r, long needed, String remedy) {
+            List<Violation> found, Limits limits, String layer, Resource r, long needed, String remedy) {
         if (needed > limits.max(r)) {
-            found.add(new Violation(p.name(), "", "", r, needed, limits.max(r), remedy));
+            found.add(new Violation(layer, "", "", r, needed, limits.max(r), remedy));
         }
     }
 

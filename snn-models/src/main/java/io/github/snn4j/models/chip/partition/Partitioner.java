@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.Semantics;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
@@ -9,11 +10,8 @@ import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.limits.Violation;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
-import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lays a quantised network out on the fewest cores: every population is cut into boxes of one size, one core each,
@@ -28,50 +26,54 @@ public final class Partitioner {
      * @throws DoesNotFitException with every violation
      */
     public static CoreConfiguration partition(QuantisedNetwork network, Limits limits) {
-        int[] layers = layers(network);
-        List<Link> links = links(network, limits, layers);
-        List<Shape> shapes =
-                network.populations().stream().map(QuantisedPopulation::shape).toList();
-        List<Tiling> tilings = new TilingSearch(limits, shapes, links).best();
-        List<Violation> violations = ParameterLimits.check(network, links, limits);
-        violations.addAll(new TileLimits(network, limits, links, tilings).violations());
+        List<Section> sections = Section.of(network);
+        List<Link> links = links(sections, network.semantics(), limits);
+        List<Tiling> tilings = new TilingSearch(limits, sections, links).best();
+        List<Violation> violations = ParameterLimits.check(sections, links, limits);
+        violations.addAll(new TileLimits(network.name(), sections, limits, links, tilings).violations());
         if (!violations.isEmpty()) {
             throw new DoesNotFitException(network.name(), limits.name(), violations);
         }
-        return new CoreBuilder(network, limits, layers, links, tilings).build();
+        return new CoreBuilder(network, sections, limits, links, tilings).build();
     }
 
-    /** Layer of every population: one more than the latest of its sources. */
-    private static int[] layers(QuantisedNetwork network) {
-        Map<String, Integer> layer = new HashMap<>();
-        int[] layers = new int[network.populations().size()];
-        for (int k = 0; k < layers.length; k++) {
-            QuantisedPopulation p = network.populations().get(k);
-            for (QuantisedConnection c : p.inputs()) {
-                layers[k] = Math.max(layers[k], layer.getOrDefault(c.source(), 0) + 1);
-            }
-            layer.put(p.name(), layers[k]);
-        }
-        return layers;
-    }
-
-    private static List<Link> links(QuantisedNetwork network, Limits limits, int[] layers) {
-        List<String> names =
-                network.populations().stream().map(QuantisedPopulation::name).toList();
+    private static List<Link> links(List<Section> sections, Semantics semantics, Limits limits) {
+        List<String> names = sections.stream().map(Section::name).toList();
         List<Link> links = new ArrayList<>();
-        for (int k = 0; k < names.size(); k++) {
-            QuantisedPopulation p = network.populations().get(k);
-            for (QuantisedConnection c : p.inputs()) {
-                int source = names.indexOf(c.source());
-                Shape given = network.populations().get(source).shape();
-                boolean fits = given.size()
-                        <= limits.max(Resource.IN_AXONS) / p.inputs().size();
+        for (Section target : sections) {
+            List<QuantisedConnection> inputs = target.population() == null
+                    ? List.of()
+                    : target.population().inputs();
+            for (QuantisedConnection c : inputs) {
+                Section source = sections.get(names.indexOf(c.source()));
+                boolean fits = source.shape().size() <= limits.max(Resource.IN_AXONS) / inputs.size();
                 boolean discrete = !(c.geometry() instanceof ConvGeometry) && fits;
                 // A discrete axon knows no channels: each source neuron is a pixel of its own.
-                Shape from = discrete ? new Shape(1, given.size(), 1) : given;
-                int delay = c.delay() + layers[k] - layers[source] - 1;
+                Shape from = discrete ? new Shape(1, source.shape().size(), 1) : source.shape();
+                int delay = c.delay() + target.layer() - source.layer() - 1;
+                if (delay < 0) {
+                    throw new IllegalArgumentException(target.name() + ": a spike from " + source.name()
+                            + ", which lags "
+                            + source.layer() + " steps, cannot arrive " + c.delay() + " network step(s) later where "
+                            + target.layer() + " steps lag; give the connection a delay of at least "
+                            + (c.delay() - delay) + " steps");
+                }
+                if (delay > 0 && semantics == Semantics.NENGO_LOIHI) {
+                    throw new IllegalArgumentException(
+                            target.name() + ": the connection from " + source.name() + " needs a delay of " + delay
+                                    + " steps, and NengoLoihi's arithmetic has none; use lava's");
+                }
                 int bases = (int) Math.min(limits.max(Resource.CX_BASE) + 1, 1 << 20);
-                links.add(new Link(links.size(), c, source, k, from, p.shape(), discrete, delay, bases));
+                links.add(new Link(
+                        links.size(),
+                        c,
+                        names.indexOf(c.source()),
+                        sections.indexOf(target),
+                        from,
+                        target.shape(),
+                        discrete,
+                        delay,
+                        bases));
             }
         }
         return links;

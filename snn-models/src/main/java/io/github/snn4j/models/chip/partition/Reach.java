@@ -11,4 +11,9 @@ record Reach(int first, int count, int tap) {
         int last = Math.min(to - 1, Math.floorDiv(position + padding, stride));
         return new Reach(first, Math.max(0, last - first + 1), position + padding - first * stride);
     }
+
+    /** The same with outputs counted from {@code start} on. */
+    Reach from(int start) {
+        return new Reach(first - start, count, tap);
+    }
 }

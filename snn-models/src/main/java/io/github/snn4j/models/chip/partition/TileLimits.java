@@ -4,19 +4,20 @@ import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.limits.Violation;
-import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What every tile of a chosen cut needs, against what a core has. */
 final class TileLimits {
-    private final QuantisedNetwork network;
+    private final String network;
+    private final List<Section> sections;
     private final Limits limits;
     private final List<Link> links;
     private final List<Tiling> tilings;
 
-    TileLimits(QuantisedNetwork network, Limits limits, List<Link> links, List<Tiling> tilings) {
+    TileLimits(String network, List<Section> sections, Limits limits, List<Link> links, List<Tiling> tilings) {
         this.network = network;
+        this.sections = sections;
         this.limits = limits;
         this.links = links;
         this.tilings = tilings;
@@ -27,7 +28,10 @@ final class TileLimits {
         long perChip = limits.max(Resource.CORES_PER_CHIP);
         long core = 0;
         for (int k = 0; k < tilings.size(); k++) {
-            Shape shape = network.populations().get(k).shape();
+            if (sections.get(k).outside()) {
+                continue;
+            }
+            Shape shape = sections.get(k).shape();
             List<Tile> tiles = tilings.get(k).tiles(shape);
             long[] axons = new long[tiles.size()];
             long[] bits = new long[tiles.size()];
@@ -40,7 +44,7 @@ final class TileLimits {
             }
             for (int i = 0; i < tiles.size(); i++, core++) {
                 String at = core / perChip + "/" + core % perChip;
-                String layer = network.populations().get(k).name();
+                String layer = sections.get(k).name();
                 Check check = new Check(found, layer, tiles.get(i).toString(), at);
                 check.require(Resource.COMPARTMENTS, tiles.get(i).size(), "use a target with larger cores");
                 check.require(Resource.IN_AXONS, axons[i], "make the layer before smaller, or pool before this layer");
@@ -55,7 +59,7 @@ final class TileLimits {
         if (core > cores) {
             String remedy = "use fewer or narrower layers, or a target with more chips";
             found.add(new Violation(
-                    network.name(),
+                    network,
                     "",
                     "",
                     Resource.CHIPS,

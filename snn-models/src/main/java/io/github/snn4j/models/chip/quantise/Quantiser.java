@@ -27,9 +27,8 @@ public final class Quantiser {
         int biasExponent = 0;
         for (Population p : network.populations()) {
             IntegerScales s = scales(p, network);
-            if (p.inputs().isEmpty()) {
-                biasExponent = IntegerScales.biasExponent(
-                        (long) Math.rint(network.host().range() * s.biasScale()));
+            if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
+                biasExponent = IntegerScales.biasExponent((long) Math.rint(host.range() * s.biasScale()));
                 biasScale = s.biasScale() / (1 << biasExponent);
             }
             QuantisedPopulation q = integers(p, s);
@@ -39,7 +38,7 @@ public final class Quantiser {
         var result = new QuantisedNetwork(
                 network.name(),
                 network.steps(),
-                network.host(),
+                network.input(),
                 biasScale,
                 biasExponent,
                 populations,
@@ -48,13 +47,12 @@ public final class Quantiser {
     }
 
     private static IntegerScales scales(Population p, LoweredNetwork network) {
-        HostLayer host = network.host();
         double voltageStretch = stretch(dv(p), 0, p.decayVoltage());
         double stretch = stretch(du(p), 1, p.decayCurrent()) * voltageStretch;
         double held = Math.min(network.steps(), 1 / p.decayVoltage());
         double threshold = p.accumulates() ? 0 : p.threshold();
         try {
-            if (p.inputs().isEmpty()) {
+            if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
                 return IntegerScales.forBias(
                         new Extremes(0, threshold, host.range(), host.range() * held), voltageStretch);
             }
@@ -194,8 +192,9 @@ public final class Quantiser {
             double[] sums = new double[c.linear().geometry().outChannels()];
             double max = 0;
             for (int i = 0; i < w.length; i++) {
-                int o = i % sums.length;
-                sums[o] += Math.max(0, w[i] * sign) * PLAUSIBLE_RATE;
+                int o = c.linear().geometry().outChannel(i);
+                int pool = c.linear().geometry().pool();
+                sums[o] += Math.max(0, w[i] * sign) * pool * pool * PLAUSIBLE_RATE;
                 max = Math.max(max, sums[o]);
             }
             total += max;

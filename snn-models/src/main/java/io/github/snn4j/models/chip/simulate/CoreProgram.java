@@ -22,6 +22,9 @@ public final class CoreProgram {
     final CoreConfiguration configuration;
     final @Nullable HostLayer host;
     final List<Block> blocks = new ArrayList<>();
+    /** Whether weights have taken up their exponents and 64, as in NengoLoihi. */
+    final boolean nengo;
+
     final int compartments;
     final int cores;
     final int[] exponents;
@@ -48,10 +51,21 @@ public final class CoreProgram {
 
     /** Consecutive compartments of one core with one population and one profile. */
     record Block(
-            int core, int population, int layer, int first, int count, int du, int dv, int refractory, int threshold) {}
+            int core,
+            int population,
+            int layer,
+            int first,
+            int count,
+            int du,
+            int dv,
+            int refractory,
+            int threshold,
+            int least,
+            int most) {}
 
     private CoreProgram(CoreConfiguration configuration) {
         this.configuration = configuration;
+        nengo = configuration.target().semantics().equals("nengo-loihi");
         CoreConfiguration.Host given = configuration.input().host();
         host = given == null ? null : given.layer();
         List<Core> all = new ArrayList<>();
@@ -80,7 +94,7 @@ public final class CoreProgram {
                 all.stream().flatMap(c -> c.synLists().stream()).toList();
         exponents = all.stream()
                 .flatMap(c -> c.synFormats().stream())
-                .mapToInt(Core.SynapseFormat::weightExp)
+                .mapToInt(f -> nengo ? 0 : f.weightExp())
                 .distinct()
                 .sorted()
                 .toArray();
@@ -96,11 +110,7 @@ public final class CoreProgram {
                 [Math.toIntExact(lists.stream().mapToLong(l -> l.cx().length).sum())];
         copyLists(all, firstList);
 
-        int outside = configuration.input().routes().stream()
-                        .flatMapToInt(r -> Arrays.stream(r.cx()))
-                        .max()
-                        .orElse(-1)
-                + 1;
+        int outside = configuration.input().kind().equals("spikes") ? size(0) : 0;
         firstEntry = new int[compartments + outside + 1];
         forEachRoute(all, firstCx, (source, from, r) -> {
             for (int cx : r.cx()) {
@@ -138,12 +148,35 @@ public final class CoreProgram {
      * @throws io.github.snn4j.models.chip.configuration.ConfigurationException if it is damaged
      */
     public static CoreProgram load(Path file) throws IOException {
-        return new CoreProgram(ConfigurationReader.read(file));
+        return of(ConfigurationReader.read(file));
+    }
+
+    /** A configuration that was compiled or read. */
+    public static CoreProgram of(CoreConfiguration configuration) {
+        return new CoreProgram(configuration);
     }
 
     /** The file's content. */
     public CoreConfiguration configuration() {
         return configuration;
+    }
+
+    /**
+     * The bias mantissas that the host writes for a picture (H, W, C).
+     *
+     * @throws IllegalStateException if spikes drive the configuration
+     */
+    public int[] biasMantissas(float[] picture) {
+        CoreConfiguration.Host given = configuration.input().host();
+        if (host == null || given == null) {
+            throw new IllegalStateException("This configuration is driven by spikes and shows no pictures");
+        }
+        double[] result = host.apply(picture);
+        int[] mantissas = new int[result.length];
+        for (int i = 0; i < mantissas.length; i++) {
+            mantissas[i] = (int) Math.max(-4095, Math.min(4095, Math.rint(result[i] * given.biasScale())));
+        }
+        return mantissas;
     }
 
     /** Number of neurons of a population. */
@@ -174,7 +207,9 @@ public final class CoreProgram {
                     profile.decayU(),
                     profile.decayV(),
                     profile.refract(),
-                    core.vthProfiles().get(g.vthProfile()).mant() << 6));
+                    core.vthProfiles().get(g.vthProfile()).mant() << 6,
+                    1 - (1 << core.shared().vminExp()),
+                    (1 << (9 + 2 * core.shared().vmaxExp())) - 1));
             int i = start;
             for (int y = 0; y < g.sizeWhc().get(1); y++) {
                 for (int x = 0; x < g.sizeWhc().get(0); x++) {
@@ -200,11 +235,11 @@ public final class CoreProgram {
                 Core.SynapseList l = all.get(core).synLists().get(i);
                 int n = firstList[core] + i;
                 int e = all.get(core).synFormats().get(l.fmt()).weightExp();
-                listExponent[n] = Arrays.binarySearch(exponents, e);
+                listExponent[n] = Arrays.binarySearch(exponents, nengo ? 0 : e);
                 listWeights[n] = w;
                 listTargets[n] = l.cx().length == 0 ? -1 : t;
                 for (short weight : l.w()) {
-                    weights[w++] = weight;
+                    weights[w++] = nengo ? (int) Math.rint(Math.scalb((double) weight, e)) * 64 : weight;
                 }
                 for (short cx : l.cx()) {
                     targets[t++] = cx;

@@ -5,15 +5,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Runs a core configuration file step by step on the chip's clock, event-driven and integer-exact (profile {@code
- * lava}): a spike of step t is delivered at t + 1 + delay, layer k does at chip step t + k what the network does at
+ * Runs a core configuration file step by step on the chip's clock, event-driven and integer-exact in the file's {@link
+ * io.github.snn4j.models.chip.Semantics}: a spike of step t is delivered at t + 1 + delay, layer k does at chip step t + k what the network does at
  * step t, and a picture takes T + depth − 1 chip steps. Every picture starts with u = v = 0 and no spike in flight.
  *
  * <p>Not thread-safe; use one simulator per worker over one {@link CoreProgram}.
  */
 public final class CoreSimulator {
     private static final int CURRENT_LIMIT = 1 << 23;
-    private static final int VOLTAGE_LIMIT = (1 << 23) - 1;
 
     private final CoreProgram program;
     private final boolean wrap;
@@ -46,7 +45,7 @@ public final class CoreSimulator {
         refractory = new int[program.compartments];
         drive = new int[program.compartments];
         input = new long[program.compartments];
-        run = new Run(program, Recording.NONE);
+        run = new Run(program, 1, Recording.NONE);
     }
 
     /**
@@ -55,53 +54,45 @@ public final class CoreSimulator {
      * @throws ChipOverflowException naming layer, neuron and step, unless wrapping
      */
     public SimulationResult run(float[] picture, Recording recording) {
-        if (program.host == null || program.configuration.input().host() == null) {
-            throw new IllegalStateException("This configuration is driven by spikes; call runSpikes");
-        }
-        double scale = program.configuration.input().host().biasScale();
-        double[] result = program.host.apply(picture);
-        int[] mantissas = new int[result.length];
-        for (int i = 0; i < mantissas.length; i++) {
-            mantissas[i] = (int) Math.max(-4095, Math.min(4095, Math.rint(result[i] * scale)));
-        }
-        return runBias(mantissas, recording);
+        return runBias(program.biasMantissas(picture), recording);
     }
 
-    /** Drives the first population with these bias mantissas at every step. */
+    /** Drives the first population with these bias mantissas at every step of the file's. */
     public SimulationResult runBias(int[] mantissas, Recording recording) {
-        var host = program.configuration.input().host();
-        if (host == null || mantissas.length != program.size(0)) {
-            throw new IllegalArgumentException("Bias mantissas need a driven population of " + mantissas.length
-                    + " neurons, the file has " + (host == null ? "none" : program.size(0)));
-        }
-        begin(recording);
-        System.arraycopy(program.bias, 0, drive, 0, drive.length);
-        for (CoreProgram.Block b : program.blocks) {
-            for (int i = b.first(); b.population() == 0 && i < b.first() + b.count(); i++) {
-                drive[i] = mantissas[program.neuron[i]] << host.biasExponent();
-            }
-        }
-        return steps(List.of());
+        return run(Stimulus.bias(mantissas, program.configuration.schedule().steps()), recording);
     }
 
     /**
      * Drives a configuration whose first population lies outside the chip; its spikes of step t arrive at t + 1.
      *
-     * @param spikes per step, T of them
+     * @param spikes per step, the file's T of them
      */
     public SimulationResult runSpikes(List<BitSet> spikes, Recording recording) {
         int steps = program.configuration.schedule().steps();
-        if (!program.configuration.input().kind().equals("spikes") || spikes.size() != steps) {
-            throw new IllegalArgumentException("runSpikes needs a configuration driven by spikes, and " + steps
-                    + " steps of them, got " + spikes.size());
+        if (spikes.size() != steps) {
+            throw new IllegalArgumentException("runSpikes needs " + steps + " steps of spikes, got " + spikes.size());
         }
-        begin(recording);
-        System.arraycopy(program.bias, 0, drive, 0, drive.length);
-        return steps(spikes);
+        return run(Stimulus.spikes(spikes), recording);
     }
 
-    private void begin(Recording recording) {
-        run = new Run(program, recording);
+    /**
+     * Runs for as many steps as the stimulus has, whatever the file's.
+     *
+     * @throws ChipOverflowException naming layer, neuron and step, unless wrapping
+     */
+    public SimulationResult run(Stimulus stimulus, Recording recording) {
+        boolean bySpikes = program.configuration.input().kind().equals("spikes");
+        if (bySpikes == stimulus.spikes().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The configuration is driven by " + (bySpikes ? "spikes, not by a bias" : "a bias, not by spikes"));
+        }
+        for (int[] mantissas : stimulus.biases()) {
+            if (mantissas.length != program.size(0)) {
+                throw new IllegalArgumentException("Bias mantissas need a driven population of " + mantissas.length
+                        + " neurons, the file has " + program.size(0));
+            }
+        }
+        run = new Run(program, stimulus.steps(), recording);
         for (int[][] slot : arriving) {
             for (int[] sums : slot) {
                 Arrays.fill(sums, 0);
@@ -110,26 +101,22 @@ public final class CoreSimulator {
         Arrays.fill(u, 0);
         Arrays.fill(v, 0);
         Arrays.fill(refractory, 0);
-    }
-
-    private SimulationResult steps(List<BitSet> outside) {
-        int steps = program.configuration.schedule().steps();
-        int chipSteps = steps + program.configuration.schedule().depth() - 1;
+        System.arraycopy(program.bias, 0, drive, 0, drive.length);
+        int chipSteps = stimulus.steps() + program.configuration.schedule().depth() - 1;
         for (int t = 0; t < chipSteps; t++) {
-            if (t < outside.size()) {
-                BitSet s = outside.get(t);
-                for (int i = s.nextSetBit(0); i >= 0; i = s.nextSetBit(i + 1)) {
-                    if (i >= program.size(0)) {
-                        throw new IllegalArgumentException(
-                                "Spike of neuron " + i + " of " + program.size(0) + " at step " + t);
-                    }
-                    run.fired(0, t, i, -1);
-                    send(program.compartments + i, t);
-                }
+            if (t < stimulus.spikes().size()) {
+                inject(stimulus.spikes().get(t), t);
+            }
+            if (t < stimulus.biases().size()) {
+                write(stimulus.biases().get(t));
             }
             for (CoreProgram.Block b : program.blocks) {
                 int step = t - b.layer();
-                if (step >= 0 && step < steps) {
+                if (step >= 0 && step < stimulus.steps()) {
+                    if (stimulus.resetsBefore(step)) {
+                        Arrays.fill(u, b.first(), b.first() + b.count(), 0);
+                        Arrays.fill(v, b.first(), b.first() + b.count(), 0);
+                    }
                     update(b, t, step);
                     run.observe(b, step, u, v);
                 }
@@ -138,20 +125,52 @@ public final class CoreSimulator {
         return run.result(v, chipSteps);
     }
 
+    private void inject(BitSet spikes, int step) {
+        for (int i = spikes.nextSetBit(0); i >= 0; i = spikes.nextSetBit(i + 1)) {
+            if (i >= program.size(0)) {
+                throw new IllegalArgumentException(
+                        "Spike of neuron " + i + " of " + program.size(0) + " at step " + step);
+            }
+            run.fired(0, step, i, -1);
+            send(program.compartments + i, step);
+        }
+    }
+
+    private void write(int[] mantissas) {
+        int exponent = program.configuration.input().host() == null
+                ? 0
+                : program.configuration.input().host().biasExponent();
+        for (CoreProgram.Block b : program.blocks) {
+            for (int i = b.first(); b.population() == 0 && i < b.first() + b.count(); i++) {
+                drive[i] = mantissas[program.neuron[i]] << exponent;
+            }
+        }
+    }
+
     private void update(CoreProgram.Block b, int chipStep, int step) {
         collect(b, arriving[chipStep % arriving.length]);
         int keepU = 4095 - b.du();
         int keepV = 4096 - b.dv();
         for (int i = b.first(); i < b.first() + b.count(); i++) {
-            long current = (long) u[i] * keepU / 4096 + input[i];
-            if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
-                current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
+            long arrived = program.nengo ? within(21, input[i], "the input", b, i, step) : input[i];
+            long current = (long) u[i] * keepU / 4096 + arrived;
+            long driven;
+            if (program.nengo) {
+                current = within(23, current, "u", b, i, step);
+                driven = within(23, current + drive[i], "u and bias", b, i, step);
+            } else {
+                if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
+                    current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
+                }
+                driven = current + drive[i];
             }
             u[i] = (int) current;
-            long voltage = (long) v[i] * keepV / 4096 + current + drive[i];
-            if (voltage > VOLTAGE_LIMIT || voltage < -VOLTAGE_LIMIT) {
-                overflow("v", voltage, b, i, step);
-                voltage = voltage > 0 ? VOLTAGE_LIMIT : -VOLTAGE_LIMIT;
+            long voltage = (long) v[i] * keepV / 4096 + driven;
+            if (voltage > b.most() || voltage < b.least()) {
+                if (!program.nengo) {
+                    overflow("v", voltage, b, i, step);
+                }
+                voltage = voltage > 0 ? b.most() : b.least();
             }
             if (refractory[i] > 0) {
                 refractory[i]--;
@@ -170,13 +189,23 @@ public final class CoreSimulator {
         run.updates += b.count();
     }
 
+    /** What a register of so many bits and a sign keeps. */
+    private long within(int bits, long value, String what, CoreProgram.Block b, int i, int step) {
+        long limit = 1L << bits;
+        if (value < limit && value >= -limit) {
+            return value;
+        }
+        overflow(what, value, b, i, step);
+        return Math.floorMod(value + limit, 2 * limit) - limit;
+    }
+
     /** Scales what arrived, exponent by exponent, and clears it. */
     private void collect(CoreProgram.Block b, int[][] sums) {
         int end = b.first() + b.count();
         Arrays.fill(input, b.first(), end, 0);
         for (int e = 0; e < sums.length; e++) {
             int[] sum = sums[e];
-            int up = 6 + Math.max(0, program.exponents[e]);
+            int up = program.nengo ? 0 : 6 + Math.max(0, program.exponents[e]);
             int down = Math.max(0, -program.exponents[e]);
             for (int i = b.first(); i < end; i++) {
                 input[i] += (long) (sum[i] >> down) << up;

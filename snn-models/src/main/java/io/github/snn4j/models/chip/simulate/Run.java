@@ -29,7 +29,7 @@ final class Run {
     final long[] overflows;
     long updates;
 
-    Run(CoreProgram program, Recording recording) {
+    Run(CoreProgram program, int steps, Recording recording) {
         this.program = program;
         List<CoreConfiguration.Layer> populations = program.configuration.populations();
         CoreConfiguration.Output out = program.configuration.output();
@@ -41,7 +41,6 @@ final class Run {
         coreSpikes = new long[program.cores];
         coreOperations = new long[program.cores];
         overflows = new long[populations.size()];
-        int steps = program.configuration.schedule().steps();
         for (int p = 0; recording.spikes() && p < populations.size(); p++) {
             List<BitSet> perStep = new ArrayList<>();
             for (int t = 0; t < steps; t++) {

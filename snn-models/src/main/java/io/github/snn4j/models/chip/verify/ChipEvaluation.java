@@ -1,7 +1,11 @@
 package io.github.snn4j.models.chip.verify;
 
+import io.github.snn4j.core.coding.Direct;
+import io.github.snn4j.core.coding.Encoder;
+import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.quantise.IntegerForward;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
@@ -11,7 +15,10 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
+import io.github.snn4j.models.chip.simulate.Stimulus;
 import io.github.snn4j.models.train.Dataset;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,16 +38,28 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record ChipEvaluation(
         double accuracy, int[][] confusion, Activity activity, long overflows, Optional<Verification> verification) {
+    /** The same for a configuration that pictures drive. */
+    public static ChipEvaluation run(
+            CoreProgram program, Dataset data, boolean wrap, @Nullable QuantisedNetwork reference, Workers workers) {
+        return run(program, data, new Direct(), wrap, reference, workers);
+    }
+
     /**
      * Shows every picture, one after the other on each thread; the outcome does not depend on the number of threads.
      *
+     * @param encoder makes the spikes of a configuration that spikes drive; others take pictures as they are
      * @param wrap values that leave their range wrap as on the chip instead of failing
      * @param reference the quantised model that the file was made from, to compare with spike for spike, or null
      * @throws IllegalArgumentException if the pictures or classes are not those of the file, or the reference not its
      *     model
      */
     public static ChipEvaluation run(
-            CoreProgram program, Dataset data, boolean wrap, @Nullable QuantisedNetwork reference, Workers workers) {
+            CoreProgram program,
+            Dataset data,
+            Encoder encoder,
+            boolean wrap,
+            @Nullable QuantisedNetwork reference,
+            Workers workers) {
         CoreConfiguration file = program.configuration();
         check(file, data);
         if (reference != null) {
@@ -57,18 +76,40 @@ public record ChipEvaluation(
             }
             float[] picture = new float[data.shape().size()];
             data.read(i, picture, 0);
+            Stimulus stimulus = stimulus(program, encoder, picture, i);
             SimulationResult all =
-                    simulators[worker].run(picture, reference == null ? Recording.NONE : Recording.SPIKES);
+                    simulators[worker].run(stimulus, reference == null ? Recording.NONE : Recording.SPIKES);
             if (reference != null) {
+                IntegerForward forward = new IntegerForward(reference);
                 verifications[i] = Verification.compare(
                         layers,
-                        new IntegerForward(reference).run(picture),
+                        stimulus.spikes().isEmpty() ? forward.run(picture) : forward.runSpikes(stimulus.spikes()),
                         all,
                         reference.decode() == Decode.POTENTIAL);
             }
             results[i] = withoutSpikes(all);
         });
         return summed(data, results, verifications);
+    }
+
+    /** What picture {@code index} is for the configuration: a bias that is held, or the encoder's spikes. */
+    private static Stimulus stimulus(CoreProgram program, Encoder encoder, float[] picture, int index) {
+        int steps = program.configuration().schedule().steps();
+        if (program.configuration().input().host() != null) {
+            return Stimulus.bias(program.biasMantissas(picture), steps);
+        }
+        int n = encoder.takesFrames() ? picture.length / steps : picture.length;
+        float[] values = new float[steps * n];
+        encoder.encode(picture, 0, n, steps, new RandomKey(0, 0, 0, index), values, 0, n);
+        List<BitSet> spikes = new ArrayList<>();
+        for (int t = 0; t < steps; t++) {
+            BitSet fired = new BitSet(n);
+            for (int k = 0; k < n; k++) {
+                fired.set(k, values[t * n + k] > 0);
+            }
+            spikes.add(fired);
+        }
+        return Stimulus.spikes(spikes);
     }
 
     /** Spikes of many pictures are not kept. */
@@ -122,13 +163,13 @@ public record ChipEvaluation(
 
     private static void check(CoreConfiguration file, Dataset data) {
         CoreConfiguration.Host host = file.input().host();
-        if (host == null) {
-            throw new IllegalArgumentException("the configuration is driven by spikes and shows no pictures");
-        }
+        List<Integer> whc = file.populations().get(0).shapeWhc();
+        List<Integer> taken = host == null ? List.of(whc.get(1), whc.get(0), whc.get(2)) : host.inHwc();
         List<Integer> shape = List.of(
                 data.shape().height(), data.shape().width(), data.shape().channels());
-        if (!host.inHwc().equals(shape)) {
-            throw new IllegalArgumentException("the configuration takes pictures of " + host.inHwc()
+        boolean vector = host == null && taken.equals(List.of(1, 1, data.shape().size()));
+        if (!taken.equals(shape) && !vector) {
+            throw new IllegalArgumentException("the configuration takes pictures of " + taken
                     + " (height, width, channels), but data set \"" + data.name() + "\" has " + shape);
         }
         int outputs = file.populations().stream()
@@ -146,6 +187,7 @@ public record ChipEvaluation(
 
     private static void check(CoreConfiguration file, QuantisedNetwork reference) {
         List<String> ofFile = file.populations().stream()
+                .skip(reference.input() instanceof SpikeInput ? 1 : 0)
                 .map(p -> p.id() + " " + p.shapeWhc())
                 .toList();
         List<String> ofModel =

@@ -20,21 +20,23 @@ public record Verification(long mismatches, Optional<Difference> first) {
     /**
      * Compares one picture.
      *
-     * @param layers the populations' names in order
+     * @param layers the simulated populations' names in order; the first may lie outside the chip
      * @param simulated recorded with spikes
      */
     public static Verification compare(
             List<String> layers, LayerRun forward, SimulationResult simulated, boolean potentials) {
-        if (simulated.spikes().size() != layers.size() || forward.spikes().size() != layers.size()) {
+        int outside = layers.size() - forward.spikes().size();
+        if (simulated.spikes().size() != layers.size() || outside < 0 || outside > 1) {
             throw new IllegalArgumentException("Both runs must have recorded spikes of " + layers.size()
                     + " layers, got " + forward.spikes().size() + " and "
                     + simulated.spikes().size());
         }
         long mismatches = 0;
         Optional<Difference> first = Optional.empty();
-        for (int k = 0; k < layers.size(); k++) {
-            for (int t = 0; t < forward.spikes().get(k).size(); t++) {
-                BitSet differing = (BitSet) forward.spikes().get(k).get(t).clone();
+        for (int k = outside; k < layers.size(); k++) {
+            List<BitSet> own = forward.spikes().get(k - outside);
+            for (int t = 0; t < own.size(); t++) {
+                BitSet differing = (BitSet) own.get(t).clone();
                 differing.xor(simulated.spikes().get(k).get(t));
                 mismatches += differing.cardinality();
                 if (first.isEmpty() && !differing.isEmpty()) {
@@ -48,7 +50,7 @@ public record Verification(long mismatches, Optional<Difference> first) {
                 mismatches++;
                 if (first.isEmpty()) {
                     first = Optional.of(new Difference(
-                            layers.get(last), i, forward.spikes().get(last).size() - 1));
+                            layers.get(last), i, simulated.spikes().get(last).size() - 1));
                 }
             }
         }

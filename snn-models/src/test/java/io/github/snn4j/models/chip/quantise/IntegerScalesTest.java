@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.snn4j.models.chip.Golden;
+import io.github.snn4j.models.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

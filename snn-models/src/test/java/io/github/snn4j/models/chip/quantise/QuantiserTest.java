@@ -106,7 +106,7 @@ class QuantiserTest {
             for (int picture = 0; picture < 10; picture++) {
                 float[] x = Networks.picture(picture, 12);
                 double[][] bias = new double[STEPS][];
-                Arrays.fill(bias, n.host().apply(x));
+                Arrays.fill(bias, ((HostLayer) n.input()).apply(x));
                 boolean[][] in = run(n.populations().get(0), bias, new double[20]);
                 Population hidden = n.populations().get(1);
                 boolean[][] mid = run(hidden, through(rounded(q, 1), in), new double[30]);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.snn4j.models.chip.Golden;
+import io.github.snn4j.models.Golden;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
@@ -56,6 +56,7 @@ class GoldenRunTest {
         var core = new Core(
                 0,
                 List.of(0, 0),
+                Core.Shared.WIDEST,
                 List.of(profile),
                 List.of(new Core.ThresholdProfile(vth)),
                 List.of(new Core.SynapseFormat(8, "mixed", weightExp, 0, 0, "dense", 0, 64)),
@@ -71,7 +72,8 @@ class GoldenRunTest {
                 new CoreConfiguration.Input(
                         "spikes",
                         null,
-                        List.of(new Route(0, 0, Core.InAxons.DISCRETE, identity, identity, new int[w.length]))),
+                        List.of(new Route(0, 0, Core.InAxons.DISCRETE, identity, identity, new int[w.length])),
+                        null),
                 List.of(
                         new CoreConfiguration.Layer("in", List.of(1, 1, w.length), 0, 1),
                         new CoreConfiguration.Layer("out", List.of(1, 1, n), 1, 1)),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Networks;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
@@ -62,8 +63,8 @@ class ExportTest {
         var result = new Verification(0, Optional.empty());
         long[] fired = new long[network.populations().size()];
         for (int i = 0; i < 8; i++) {
-            float[] picture =
-                    Networks.picture(i, lowered.host().linear().geometry().in().size());
+            float[] picture = Networks.picture(
+                    i, ((HostLayer) lowered.input()).linear().geometry().in().size());
             LayerRun expected = forward.run(picture);
             assertArrayEquals(new long[fired.length], expected.overflows());
             SimulationResult found = simulator.run(picture, Recording.SPIKES);
@@ -166,7 +167,7 @@ class ExportTest {
                 9L * r.spikes().get(2).stream().mapToInt(BitSet::cardinality).sum();
         assertEquals(spikes, r.activity().spikes());
         assertTrue(r.activity().synapticOperations() > last);
-        assertEquals(6 + 4 - 1, r.activity().chipSteps());
+        assertEquals(6 + 3 - 1, r.activity().chipSteps());
         EnergyReport energy = EnergyReport.davies2018(r.activity());
         assertEquals(23.6 * r.activity().synapticOperations(), energy.synapses(), 1e-6);
         assertTrue(energy.toString().contains("Davies") && energy.toString().contains("pre-silicon"));

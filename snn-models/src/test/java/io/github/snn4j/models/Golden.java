@@ -1,4 +1,4 @@
-package io.github.snn4j.models.chip;
+package io.github.snn4j.models;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +19,22 @@ public final class Golden {
 
     private Golden() {}
 
+    /** A recording. */
     public static Path file(String name) {
-        String data = System.getProperty("SNN_DATA", System.getenv("SNN_DATA"));
-        Path root = data == null ? Path.of("..", "..", "shared") : Path.of(data, "..");
-        Path file = root.resolve("golden").resolve(name);
+        return existing(data().resolve("..").resolve("golden").resolve(name));
+    }
+
+    /** A network of another tool. */
+    public static Path interop(String name) {
+        return existing(data().resolve("interop").resolve(name));
+    }
+
+    private static Path data() {
+        String set = System.getProperty("SNN_DATA", System.getenv("SNN_DATA"));
+        return set == null ? Path.of("..", "..", "shared", "data") : Path.of(set);
+    }
+
+    private static Path existing(Path file) {
         assertTrue(Files.exists(file), file + " is missing; set SNN_DATA to the data folder beside golden");
         return file;
     }

@@ -1,7 +1,7 @@
-package io.github.snn4j.models.chip.lower;
+package io.github.snn4j.models.network;
 
 /**
- * A part of a network that cannot run on cores.
+ * A part of a network that cannot go where it is exported to.
  *
  * @param layer its name
  * @param reason why not

@@ -1,0 +1,60 @@
+package io.github.snn4j.models.network;
+
+import io.github.snn4j.core.coding.Readout;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.Recurrent;
+import io.github.snn4j.layers.layer.Spiking;
+import io.github.snn4j.layers.layer.Weights;
+import java.util.List;
+
+/**
+ * A run of a network's layers by the names of the first and the last.
+ *
+ * @param from the first; empty: from the start
+ * @param to the last; empty: to the end
+ */
+public record LayerRange(String from, String to) {
+    /** FROM:TO, either of which may be empty. */
+    public static LayerRange of(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException("a range of layers is FROM:TO, such as conv2:dense1, got " + text);
+        }
+        return new LayerRange(parts[0], parts[1]);
+    }
+
+    /**
+     * Only these layers of a model, with their weights; what the layers before gave is its input.
+     *
+     * @throws IllegalArgumentException if there is no such layer, or the last gives a picture
+     */
+    public TrainedNetwork of(TrainedNetwork model) {
+        Network n = model.network();
+        List<LayerGraph.Named> all = n.graph().layers();
+        List<String> names = all.stream().map(LayerGraph.Named::name).toList();
+        int first = from.isEmpty() ? 0 : position(names, from);
+        int last = to.isEmpty() ? names.size() - 1 : position(names, to);
+        if (first > last) {
+            throw new IllegalArgumentException("layer \"" + from + "\" is behind \"" + to + "\"");
+        }
+        Shape input =
+                first == 0 ? n.graph().input() : new LayerGraph(n.graph().input(), all.subList(0, first)).output();
+        LayerGraph part = new LayerGraph(input, all.subList(first, last + 1));
+        Weights weights = Weights.zeros(part);
+        weights.setAll(model.weights());
+        boolean spikes =
+                all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
+        Readout readout = last == names.size() - 1 ? n.readout() : spikes ? Readout.RATE : Readout.MEAN_POTENTIAL;
+        Network network = new Network(n.name(), n.steps(), n.dt(), n.encoder(), part, readout, n.recipe());
+        return new TrainedNetwork(network, weights, model.provenance());
+    }
+
+    private static int position(List<String> names, String name) {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw new IllegalArgumentException("no layer is named \"" + name + "\"; there are " + names);
+        }
+        return at;
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.snn4j.models.netx;
+
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.hdf.HdfGroup;
+import io.github.snn4j.models.hdf.HdfReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a netx file: layers by number under {@code /layer}. */
+public final class NetxReader {
+    private static final Set<String> NEURONS = Set.of("LOIHI", "CUBA");
+    /** What a synapse of mixed sign holds; larger weights are clipped, as Lava does. */
+    private static final int LARGEST_WEIGHT = 254;
+
+    private static final int SMALLEST_WEIGHT = -256;
+
+    private final String name;
+    private final List<NetxLayer> layers = new ArrayList<>();
+    private @Nullable Shape input;
+    /** What the layer before gives. */
+    private @Nullable Shape shape;
+
+    private NetxReader(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException naming file, layer and field, what was found and what was expected
+     */
+    public static NetxNetwork read(Path file) throws IOException {
+        String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+        return HdfReader.read(file, "a netx file", root -> new NetxReader(stem).network(root));
+    }
+
+    private NetxNetwork network(HdfGroup root) {
+        HdfGroup all = root.group("layer");
+        List<String> numbers = new ArrayList<>(all.names());
+        for (String number : numbers) {
+            if (!number.matches("[0-9]{1,6}")) {
+                throw all.error("has " + number + ", expected layers by number");
+            }
+        }
+        numbers.sort(Comparator.comparingInt(Integer::parseInt));
+        for (String number : numbers) {
+            HdfGroup g = all.group(number);
+            g.checked(() -> {
+                layer(g, Integer.parseInt(number));
+                return true;
+            });
+        }
+        int steps = root.has("simulation") ? root.group("simulation").integer("tSample", 0) : 0;
+        Shape in = input;
+        if (in == null || layers.isEmpty()) {
+            throw root.error("has no layer with neurons");
+        }
+        return new NetxNetwork(name, in, layers, Math.max(0, steps));
+    }
+
+    private void layer(HdfGroup g, int number) {
+        String type = g.string("type");
+        switch (type) {
+            case "input" -> input(g, type + number);
+            case "dense", "dense_rec" -> dense(g, type, type.replace("_rec", "") + number);
+            case "conv" -> convolution(g, type + number);
+            case "flatten" -> {
+                if (shape == null) {
+                    throw g.error("flattens before there is anything");
+                }
+            }
+            default ->
+                throw g.error("has the type \"" + type
+                        + "\", which is not read; input, dense, dense_rec, conv and flatten" + " are");
+        }
+    }
+
+    private void input(HdfGroup g, String layer) {
+        if (input != null) {
+            throw g.error("is an input layer behind others");
+        }
+        shape = whole(g);
+        input = shape;
+        if (g.has("neuron")) {
+            layers.add(new NetxLayer.Input(layer, shape, number(g, "weight", 64), number(g, "bias", 0), neuron(g)));
+        }
+    }
+
+    /** Channels, height and width, or a number of neurons. */
+    private static Shape whole(HdfGroup g) {
+        List<Integer> chw = g.integers("shape");
+        return switch (chw.size()) {
+            case 1 -> Shape.vector(chw.get(0));
+            case 2 -> new Shape(chw.get(0), chw.get(1), 1);
+            case 3 -> new Shape(chw.get(1), chw.get(2), chw.get(0));
+            default -> throw g.error("has a shape of " + chw.size() + " numbers, expected channels, height and width");
+        };
+    }
+
+    private static int number(HdfGroup g, String field, int otherwise) {
+        return g.has(field) ? (int) g.doubles(field)[0] : otherwise;
+    }
+
+    private static NetxNeuron neuron(HdfGroup layer) {
+        if (!layer.has("neuron")) {
+            return NetxNeuron.ACCUMULATOR;
+        }
+        HdfGroup g = layer.group("neuron");
+        String type = g.string("type");
+        if (!NEURONS.contains(type)) {
+            throw g.error("is of type \"" + type + "\", which no core here has; LOIHI and CUBA are read"
+                    + (type.equals("SDNN") ? ", sigma-delta networks are not" : ""));
+        }
+        if (g.has("gradedSpike") && !g.text("gradedSpike").equalsIgnoreCase("FALSE") && !isZero(g, "gradedSpike")) {
+            throw g.error("has graded spikes; spikes here are 0 or 1");
+        }
+        if (g.integer("wgtExp", 0) != 0) {
+            throw g.error("has wgtExp " + g.integer("wgtExp", 0) + ", expected 0");
+        }
+        return g.checked(() -> new NetxNeuron(
+                g.integer("iDecay", -1), g.integer("vDecay", -1), g.integer("vThMant", -1), g.integer("refDelay", 1)));
+    }
+
+    private static boolean isZero(HdfGroup g, String field) {
+        return !g.isText(field) && g.integer(field, 0) == 0;
+    }
+
+    private void dense(HdfGroup g, String type, String layer) {
+        Shape own = Shape.vector(whole(g).size());
+        double[] file = g.doubles("weight");
+        int out = own.size();
+        if (file.length % out != 0) {
+            throw g.error("has a weight of " + g.shape("weight") + " for " + out + " neurons");
+        }
+        int in = file.length / out;
+        if (shape == null) {
+            shape = Shape.vector(in);
+            input = shape;
+        }
+        Shape before = shape;
+        if (before.size() != in) {
+            throw g.error("takes " + in + " inputs, and the layer before gives " + before);
+        }
+        if (g.has("delay") && Arrays.stream(g.doubles("delay")).anyMatch(d -> d != 0)) {
+            throw g.error("has delays, which are not read");
+        }
+        int pixels = before.height() * before.width();
+        short[] weight = new short[file.length];
+        for (int i = 0; i < in; i++) {
+            int column = i % before.channels() * pixels + i / before.channels();
+            for (int o = 0; o < out; o++) {
+                weight[i * out + o] = weight(g, file[o * in + column]);
+            }
+        }
+        short[] recurrent = null;
+        if (type.equals("dense_rec")) {
+            double[] loop = g.doubles("weight_rec");
+            if (loop.length != out * out) {
+                throw g.error("has a weight_rec of " + g.shape("weight_rec") + " for " + out + " neurons");
+            }
+            recurrent = new short[loop.length];
+            for (int i = 0; i < loop.length; i++) {
+                recurrent[i % out * out + i / out] = weight(g, loop[i]);
+            }
+        }
+        layers.add(new NetxLayer.Dense(layer, before, own, weight, recurrent, bias(g, own), neuron(g)));
+        shape = own;
+    }
+
+    private void convolution(HdfGroup g, String layer) {
+        Shape before = shape;
+        if (before == null) {
+            throw g.error("is the first layer, so that the picture's size is not known; an input layer must say it");
+        }
+        List<Integer> oihw = g.shape("weight");
+        if (oihw.size() != 4 && !(oihw.size() == 5 && oihw.get(4) == 1)) {
+            throw g.error("has a weight of " + oihw + ", expected out, in, height and width");
+        }
+        List<Integer> stride = two(g, "stride");
+        List<Integer> padding = two(g, "padding");
+        List<Integer> dilation = two(g, "dilation");
+        int groups = g.integer("groups", 1);
+        int out = oihw.get(0);
+        int in = oihw.get(1);
+        if (in * groups != before.channels() || out % groups != 0) {
+            throw g.error(
+                    "takes " + in + " channels in each of " + groups + " groups, and the layer before gives " + before);
+        }
+        int height = (oihw.get(2) - 1) * dilation.get(0) + 1;
+        int width = (oihw.get(3) - 1) * dilation.get(1) + 1;
+        ConvGeometry geometry = new ConvGeometry(
+                before, out, height, width, stride.get(0), stride.get(1), padding.get(0), padding.get(1));
+        if (!geometry.out().equals(whole(g))) {
+            throw g.error("says its shape is " + whole(g) + ", and its convolution gives " + geometry.out());
+        }
+        // taps between dilated ones, and channels of other groups, are zeros
+        double[] file = g.doubles("weight");
+        short[] weight = new short[geometry.weightCount()];
+        for (int k = 0; k < file.length; k++) {
+            int x = k % oihw.get(3) * dilation.get(1);
+            int y = k / oihw.get(3) % oihw.get(2) * dilation.get(0);
+            int i = k / oihw.get(3) / oihw.get(2) % in;
+            int o = k / oihw.get(3) / oihw.get(2) / in;
+            int channel = o / (out / groups) * in + i;
+            weight[((y * width + x) * before.channels() + channel) * out + o] = weight(g, file[k]);
+        }
+        layers.add(new NetxLayer.Conv(layer, geometry, weight, bias(g, geometry.out()), neuron(g)));
+        shape = geometry.out();
+    }
+
+    private static List<Integer> two(HdfGroup g, String field) {
+        List<Integer> numbers = g.integers(field);
+        return numbers.size() == 1 ? Collections.nCopies(2, numbers.get(0)) : numbers;
+    }
+
+    private static short weight(HdfGroup g, double value) {
+        if (value != Math.rint(value)) {
+            throw g.error("has the weight " + value + ", expected whole numbers");
+        }
+        return (short) Math.max(SMALLEST_WEIGHT, Math.min(LARGEST_WEIGHT, value));
+    }
+
+    /** One mantissa a channel or a neuron, or one for all; empty for none. */
+    private static short[] bias(HdfGroup g, Shape own) {
+        if (!g.has("bias")) {
+            return new short[0];
+        }
+        double[] file = g.doubles("bias");
+        if (file.length == 1 && own.channels() != 1) {
+            double all = file[0];
+            file = new double[own.channels()];
+            Arrays.fill(file, all);
+        }
+        if (file.length != own.channels()) {
+            throw g.error("has a bias of " + g.shape("bias") + ", expected one number a channel of " + own);
+        }
+        short[] bias = new short[file.length];
+        for (int i = 0; i < bias.length; i++) {
+            if (file[i] != Math.rint(file[i]) || Math.abs(file[i]) > 4095) {
+                throw g.error("has the bias " + file[i] + ", expected whole numbers up to 4095");
+            }
+            bias[i] = (short) file[i];
+        }
+        return bias;
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.snn4j.models.netx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.Golden;
+import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
+import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.partition.Partitioner;
+import io.github.snn4j.models.chip.quantise.IntegerForward;
+import io.github.snn4j.models.chip.quantise.LayerRun;
+import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
+import io.github.snn4j.models.chip.simulate.CoreProgram;
+import io.github.snn4j.models.chip.simulate.CoreSimulator;
+import io.github.snn4j.models.chip.simulate.Recording;
+import io.github.snn4j.models.chip.simulate.SimulationResult;
+import io.github.snn4j.models.chip.simulate.Stimulus;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetxTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    /** lava-dl's own recording of its network of two convolutions, on simulated cores and layer by layer. */
+    @Test
+    void tinyNetworkSpikesAsRecorded() throws IOException {
+        NetxNetwork file = NetxReader.read(Golden.file("loihi/lava-dl/tinynet/tiny.net"));
+        int steps = 15;
+        QuantisedNetwork network = file.quantised(steps);
+        int[] bias = new int[16 * 16 * 3];
+        NpyFile recorded = NpyFile.read(Golden.file("loihi/lava-dl/tinynet/input_bias.npy"));
+        for (int i = 0; i < bias.length; i++) {
+            // recorded as width, height, channel
+            int y = i / 3 / 16;
+            int x = i / 3 % 16;
+            bias[i] = (int) recorded.getDouble((x * 16 + y) * 3 + i % 3);
+        }
+        Path compiled = folder.resolve("tiny.json");
+        ConfigurationWriter.write(Partitioner.partition(network, Limits.named("loihi1")), compiled, false);
+        CoreSimulator simulator = new CoreSimulator(CoreProgram.load(compiled));
+        SimulationResult onCores =
+                simulator.run(Stimulus.bias(bias, steps), new Recording(true, Set.of("conv1"), Set.of()));
+        LayerRun byLayer = new IntegerForward(network).runBias(bias);
+        String[] names = {"input", "layer1", "output"};
+        int[] totals = {6783, 1633, 92};
+        for (int k = 0; k < names.length; k++) {
+            NpyFile golden = NpyFile.read(Golden.file("loihi/lava-dl/tinynet/" + names[k] + ".npy"));
+            Shape s = file.layers().get(k).shape();
+            int spikes = 0;
+            for (int t = 0; t < steps; t++) {
+                BitSet expected = new BitSet();
+                for (int i = 0; i < s.size(); i++) {
+                    int c = i % s.channels();
+                    int pixel = i / s.channels();
+                    // index 0 is blank
+                    expected.set(i, golden.getDouble((c * s.pixels() + pixel) * 16 + t + 1) != 0);
+                }
+                spikes += expected.cardinality();
+                assertEquals(expected, onCores.spikes().get(k).get(t), names[k] + " at step " + t);
+                assertEquals(expected, byLayer.spikes().get(k).get(t), names[k] + " at step " + t);
+            }
+            assertEquals(totals[k], spikes, names[k]);
+        }
+        NpyFile current = NpyFile.read(Golden.file("loihi/lava-dl/tinynet/current.npy"));
+        int[][] u = onCores.currents().getOrDefault("conv1", new int[0][]);
+        for (int t = 0; t < steps; t++) {
+            for (int i = 0; i < 6 * 6 * 24; i++) {
+                assertEquals(64 * current.getDouble((i % 24 * 36 + i / 24) * 16 + t + 1), u[t][i]);
+            }
+        }
+    }
+
+    /** Its own input and what lava-dl recorded of its first layer; the second must answer, alike on cores and by layer. */
+    @Test
+    void oxfordNetworkRuns() throws IOException {
+        NetxNetwork file = NetxReader.read(Golden.interop("lava/oxford_network.net"));
+        double[][] in = Golden.npy("loihi/lava-dl/dense/in.npy.gz");
+        double[][] out = Golden.npy("loihi/lava-dl/dense/out.npy.gz");
+        int steps = 1999;
+        List<BitSet> input = new ArrayList<>();
+        for (int t = 0; t < steps; t++) {
+            BitSet fired = new BitSet();
+            for (int i = 0; i < 200; i++) {
+                fired.set(i, in[i][t] != 0);
+            }
+            input.add(fired);
+        }
+        LayerRun run = assertRuns(file.quantised(steps), input, 5000);
+        for (int t = 0; t < steps; t++) {
+            for (int o = 0; o < 256; o++) {
+                assertEquals(out[o][t + 1] != 0, run.spikes().get(0).get(t).get(o), "neuron " + o + " at step " + t);
+            }
+        }
+    }
+
+    private static LayerRun assertRuns(QuantisedNetwork network, List<BitSet> input, int least) {
+        LayerRun byLayer = new IntegerForward(network).runSpikes(input);
+        CoreProgram program = CoreProgram.of(Partitioner.partition(network, Limits.named("generic")));
+        SimulationResult onCores = new CoreSimulator(program, true).run(Stimulus.spikes(input), Recording.SPIKES);
+        int spikes = 0;
+        for (int k = 0; k < byLayer.spikes().size(); k++) {
+            assertEquals(byLayer.spikes().get(k), onCores.spikes().get(k + 1), "layer " + k);
+            spikes += byLayer.spikes().get(k).stream()
+                    .mapToInt(BitSet::cardinality)
+                    .sum();
+        }
+        assertTrue(spikes > least, spikes + " spikes");
+        return byLayer;
+    }
+
+    /** Ten layers, so that "10" comes after "9"; groups, dilation, uneven stride and padding, recurrent weights. */
+    @Test
+    void quirksOfRealFiles() throws IOException {
+        Random random = new Random(3);
+        Path path = folder.resolve("quirks.net");
+        try (WritableHdfFile hdf = HdfFile.write(path)) {
+            WritableGroup layers = hdf.putGroup("layer");
+            layer(layers, 0, "input", g -> g.putDataset("shape", new long[] {4, 9, 7}));
+            layer(layers, 1, "conv", g -> {
+                g.putDataset("shape", new long[] {6, 3, 7});
+                g.putDataset("weight", weights(random, 6, 2, 3, 2, 1));
+                g.putDataset("stride", new long[] {3, 1});
+                g.putDataset("padding", new long[] {1, 1});
+                g.putDataset("dilation", new long[] {1, 2});
+                g.putDataset("groups", 2L);
+                g.putDataset("bias", new double[] {2});
+                neuron(g, 2048, 1024, 3);
+            });
+            layer(layers, 2, "flatten", g -> g.putDataset("shape", new long[] {1, 1, 126}));
+            layer(layers, 3, "dense_rec", g -> {
+                g.putDataset("shape", new long[] {8, 1, 1});
+                g.putDataset("weight", weights(random, 8, 126));
+                g.putDataset("weight_rec", weights(random, 8, 8));
+                neuron(g, 4096, 512, 10);
+            });
+            for (int k = 4; k < 11; k++) {
+                layer(layers, k, "dense", g -> {
+                    g.putDataset("shape", new long[] {8});
+                    g.putDataset("weight", weights(random, 64));
+                    neuron(g, 4096, 4096, 2);
+                });
+            }
+        }
+        NetxNetwork file = NetxReader.read(path);
+        assertEquals(
+                List.of("conv1", "dense3", "dense4", "dense5", "dense6", "dense7", "dense8", "dense9", "dense10"),
+                file.layers().stream().map(NetxLayer::name).toList());
+        NetxLayer.Conv conv = (NetxLayer.Conv) file.layers().get(0);
+        assertEquals(new Shape(3, 7, 6), conv.shape());
+        // output channels 3 to 5 see input channels 2 and 3 only
+        for (int i = 0; i < conv.weight().length; i++) {
+            boolean seen = i % 6 / 3 == i / 6 % 4 / 2 && i / 24 % 3 != 1;
+            assertTrue(seen || conv.weight()[i] == 0, "weight " + i);
+        }
+        List<BitSet> input = new ArrayList<>();
+        for (int t = 0; t < 30; t++) {
+            BitSet fired = new BitSet();
+            for (int i = 0; i < 4 * 9 * 7; i++) {
+                fired.set(i, random.nextInt(4) == 0);
+            }
+            input.add(fired);
+        }
+        assertRuns(file.quantised(30), input, 500);
+    }
+
+    private static void layer(WritableGroup layers, int number, String type, Consumer<WritableGroup> more) {
+        WritableGroup g = layers.putGroup(Integer.toString(number));
+        g.putDataset("type", new String[] {type});
+        more.accept(g);
+    }
+
+    private static void neuron(WritableGroup layer, long iDecay, long vDecay, long vThMant) {
+        WritableGroup g = layer.putGroup("neuron");
+        g.putDataset("type", "CUBA");
+        g.putDataset("iDecay", iDecay);
+        g.putDataset("vDecay", vDecay);
+        g.putDataset("vThMant", vThMant);
+        g.putDataset("refDelay", 1L);
+    }
+
+    /** Even numbers from −60 to 60 as an array of arrays. */
+    private static Object weights(Random random, int... shape) {
+        Object array = java.lang.reflect.Array.newInstance(float.class, shape);
+        fill(array, random);
+        return array;
+    }
+
+    private static void fill(Object array, Random random) {
+        if (array instanceof float[] row) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = 2 * (random.nextInt(61) - 30);
+            }
+        } else {
+            for (Object part : (Object[]) array) {
+                fill(part, random);
+            }
+        }
+    }
+
+    @Test
+    void sigmaDeltaNetworksAreRefusedByName() {
+        IOException e =
+                assertThrows(IOException.class, () -> NetxReader.read(Golden.interop("lava/pilotnet_sdnn.net")));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("pilotnet_sdnn.net") && message.contains("SDNN"), message);
+    }
+}

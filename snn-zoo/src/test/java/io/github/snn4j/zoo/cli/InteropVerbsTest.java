@@ -1,0 +1,163 @@
+package io.github.snn4j.zoo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.zoo.dataset.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks of other tools, from the command line. */
+class InteropVerbsTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private static Path file(String name) {
+        return TestFiles.data().resolve("interop").resolve(name);
+    }
+
+    /** An independent integer reference got 95.32 %. */
+    @Test
+    void lavasNetworkTellsDigitsApart() throws IOException {
+        JsonNode json = Cli.run(
+                        "simulate", file("lava/trained_mnist_network.net"), "--data", TestFiles.data(), "--json")
+                .json();
+        assertEquals(10_000, json.get("samples").asInt());
+        assertEquals(0.9532, json.get("chip_accuracy").asDouble(), 0.0005);
+    }
+
+    /** A small NumPy simulation got 100 and 98 of 100. */
+    @ParameterizedTest
+    @CsvSource({"true, 100", "false, 98"})
+    void sinabsNetworkTellsRecordingsApart(boolean severalSpikes, int right) throws IOException {
+        Object[] line = {
+            "simulate", file("nir/nmnist_cnn_sinabs.nir"), "--data", TestFiles.data(), "--steps", 300, "--json"
+        };
+        Object[] more = java.util.Arrays.copyOf(line, line.length + 1);
+        more[line.length] = "--multi-spike";
+        JsonNode json = Cli.run(severalSpikes ? more : line).json();
+        assertEquals(100, json.get("samples").asInt());
+        assertEquals(right, json.get("right").asInt());
+    }
+
+    @Test
+    void anImportedNetworkIsEvaluatedExportedAndImportedAgain() throws IOException {
+        Path model = folder.resolve("n.snn");
+        Cli.run("import", file("nir/nmnist_cnn_sinabs.nir"), "--steps", 50, "--out", model)
+                .succeeds();
+        double first = accuracy(model);
+        assertTrue(first > 0.8, first + "");
+        Cli.run("export", model, "--target", "nir", "--out", folder.resolve("n.nir"))
+                .refuses("soft reset");
+        Path braille = folder.resolve("b.snn");
+        Cli.run("import", file("nir/braille_norse.nir"), "--dt", "1e-4", "--out", braille)
+                .succeeds();
+        Path nir = folder.resolve("b.nir");
+        Cli.run("export", braille, "--target", "nir", "--out", nir).succeeds();
+        Path again = folder.resolve("b2.snn");
+        Cli.run("import", nir, "--out", again).succeeds();
+        JsonNode one = Cli.run("inspect", braille, "--json").json();
+        JsonNode two = Cli.run("inspect", again, "--json").json();
+        assertEquals(one.get("weights_sha256"), two.get("weights_sha256"));
+        Path part = folder.resolve("part.nir");
+        Cli.run("export", braille, "--target", "nir", "--layers", "fc1:lif1_lif", "--out", part)
+                .succeeds();
+        assertEquals(5, Cli.run("inspect", part, "--json").json().get("layers").size());
+        Cli.run("export", braille, "--target", "nir", "--layers", "fc1:lif9", "--out", part)
+                .refuses("lif9");
+    }
+
+    private static double accuracy(Path model) throws IOException {
+        return Cli.run("evaluate", model, "--data", TestFiles.data(), "--dataset", "nmnist", "--json")
+                .json()
+                .get("test_accuracy")
+                .asDouble();
+    }
+
+    @Test
+    void aRawInputIsDumpedByTheNeuronsOfTheGraph() throws IOException {
+        Path input = folder.resolve("x.npy");
+        NpyFile.of(new int[] {3, 1}, new float[] {30, 0, 30}).write(input);
+        Path dump = folder.resolve("dump");
+        JsonNode json = Cli.run(
+                        "simulate",
+                        file("nir/lif_norse.nir"),
+                        "--dt",
+                        "1e-4",
+                        "--input",
+                        input,
+                        "--dump",
+                        dump,
+                        "--json")
+                .json();
+        assertEquals(2, json.get("layers").get(0).get("spikes").asInt());
+        NpyFile v = NpyFile.read(dump.resolve("00-1-v.npy"));
+        assertEquals(3, v.shape()[0]);
+        // 1e-4 / 2.5e-3 of 30 is above the threshold, so that v is reset
+        assertEquals(0, v.getDouble(0));
+    }
+
+    @Test
+    void resetsEveryFewStepsOnTheChipsClock() throws IOException {
+        NpyFile recorded = NpyFile.read(file("lava/tinynet-reference/input_bias.npy"));
+        int[] bias = new int[16 * 16 * 3];
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] = (int) recorded.getDouble((i / 3 % 16 * 16 + i / 3 / 16) * 3 + i % 3);
+        }
+        Path input = folder.resolve("bias.npy");
+        NpyFile.of(new int[] {16, 16, 3}, bias).write(input);
+        long once = spikes(input, 12, 0);
+        assertEquals(2 * once, spikes(input, 24, 12));
+        assertTrue(spikes(input, 24, 0) != 2 * once);
+    }
+
+    private static long spikes(Path input, int steps, int interval) throws IOException {
+        JsonNode json = Cli.run(
+                        "simulate",
+                        file("lava/tiny.net"),
+                        "--input",
+                        input,
+                        "--input-kind",
+                        "bias",
+                        "--steps",
+                        steps,
+                        "--reset-interval",
+                        interval,
+                        "--json")
+                .json();
+        long all = 0;
+        for (JsonNode layer : json.get("layers")) {
+            all += layer.get("spikes").asLong();
+        }
+        return all;
+    }
+
+    @Test
+    void filesAreToldApartByWhatIsInThem() throws IOException {
+        Path renamed = Files.copy(file("lava/tiny.net"), folder.resolve("tiny.nir"));
+        assertEquals(
+                "netx", Cli.run("inspect", renamed, "--json").json().get("kind").asText());
+        assertEquals(
+                "nir",
+                Cli.run("inspect", file("nir/braille_norse.nir"), "--json")
+                        .json()
+                        .get("kind")
+                        .asText());
+        Cli.run("simulate", file("lava/pilotnet_sdnn.net")).refuses("SDNN");
+        Cli.run("simulate", file("nir/braille_norse.nir"), "--data", TestFiles.data())
+                .refuses("--dt");
+        Cli.run("inspect", file("nir/braille_noDelay_bias_zero_subgraph.nir")).refuses("\"lif\"");
+        Path broken = Files.write(
+                folder.resolve("broken.nir"), new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0, 0, 0});
+        Cli.run("inspect", broken).refuses("broken.nir");
+        Cli.run("import", file("lava/tiny.net"), "--out", folder.resolve("t.snn"), "--steps", 0)
+                .refuses("--steps");
+    }
+}
