@@ -53,8 +53,8 @@ class ModelsTest {
         assertEquals(card.get("examples").asInt(), test.size());
         int first = card.get("check").get("first").asInt();
         try (Workers workers = new Workers(2)) {
-            Evaluation found = new Evaluation.Evaluator(network, model.weights(), 100, workers)
-                    .run(Subset.first(test, first), 0);
+            Evaluation found =
+                    new Evaluation.Evaluator(network, model.weights(), 100, workers).run(Subset.first(test, first), 0);
             assertEquals(card.get("check").get("correct").asLong(), Math.round(found.accuracy() * first));
         }
     }
@@ -62,13 +62,11 @@ class ModelsTest {
     private static Dataset test(String name, Network network) throws IOException {
         Path data = TestFiles.data();
         if (network.encoder() instanceof EventFrames frames) {
-            return EventDatasets.open(name, data, Split.TEST)
-                    .frames(frames, network.steps());
+            return EventDatasets.open(name, data, Split.TEST).frames(frames, network.steps());
         }
         Datasets sets = new Datasets(data, Download.never());
         return name.startsWith("imagenette")
-                ? sets.pictures(
-                        "imagenette", Split.TEST, network.graph().input())
+                ? sets.pictures("imagenette", Split.TEST, network.graph().input())
                 : sets.open(name, Split.TEST);
     }
 }

@@ -88,7 +88,9 @@ class ChipVerbsTest {
     void whatCannotRunOnCoresIsNamed() throws IOException {
         Path network = folder.resolve("max.json");
         Files.writeString(
-                network, Files.readString(folder.resolve("tiny.json")).replaceAll("\"AveragePool2d\"[^}]*", "\"SpatialAttention\""));
+                network,
+                Files.readString(folder.resolve("tiny.json"))
+                        .replaceAll("\"AveragePool2d\"[^}]*", "\"SpatialAttention\""));
         Cli check = Cli.run("export", network, "--check");
         assertEquals(2, check.code());
         assertTrue(check.err().contains("layer \"pool\""), check.err());
