@@ -136,7 +136,14 @@ class MethodVerbsTest {
                 Math.round(30 * json.get("accuracy").asDouble()),
                 json.get("check").get("correct").asLong());
         assertTrue(json.get("trained").get("command").asText().startsWith("snn train "), json.toString());
-        Cli.run("evaluate", trained, "--data", data, "--card", card, "--steps", 2)
+        int own = json.get("steps").asInt();
+        assertEquals(own, json.get("trained_steps").asInt());
+        Cli.run("evaluate", trained, "--data", data, "--card", card, "--steps", own + 1)
+                .succeeds();
+        json = new ObjectMapper().readTree(card.toFile());
+        assertEquals(own + 1, json.get("steps").asInt());
+        assertEquals(own, json.get("trained_steps").asInt());
+        Cli.run("evaluate", trained, "--data", data, "--card", card, "--steps", "1,2")
                 .refuses("--card", "--steps");
     }
 }
