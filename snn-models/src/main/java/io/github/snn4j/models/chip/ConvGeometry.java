@@ -76,9 +76,4 @@ public record ConvGeometry(
     public int weightCount() {
         return kernelHeight * kernelWidth * in.channels() * outChannels;
     }
-
-    @Override
-    public int outChannel(int weight) {
-        return weight % outChannels;
-    }
 }

@@ -47,9 +47,4 @@ public record DenseGeometry(Shape in, Shape out, int pool) implements Geometry {
     public int outChannels() {
         return out.size();
     }
-
-    @Override
-    public int outChannel(int weight) {
-        return weight % out.size();
-    }
 }

@@ -3,7 +3,7 @@ package io.github.snn4j.models.chip;
 import io.github.snn4j.core.kernel.Shape;
 
 /** Which inputs a linear layer's outputs see, and how its weights are laid out; channels-last throughout. */
-public sealed interface Geometry permits DenseGeometry, ConvGeometry, SparseGeometry {
+public sealed interface Geometry permits DenseGeometry, ConvGeometry {
     Shape in();
 
     Shape out();
@@ -11,14 +11,11 @@ public sealed interface Geometry permits DenseGeometry, ConvGeometry, SparseGeom
     /** How many weights the layout has. */
     int weightCount();
 
-    /** How many groups of outputs have weights of their own: the channels of a convolution, else all outputs. */
+    /** How many outputs have weights of their own: the channels of a convolution, else all; weight i leads to the i-th, modulo. */
     int outChannels();
 
     /** Squares of so many input pixels a side share their weights; 1 for none. */
     default int pool() {
         return 1;
     }
-
-    /** The group of outputs that a weight leads to, 0 to {@link #outChannels()} − 1. */
-    int outChannel(int weight);
 }

@@ -21,8 +21,9 @@ public record HostLayer(Linear linear, float[] bias, double range, float[] mean,
             throw new IllegalArgumentException("HostLayer.bias must have 0, " + out.channels() + " or " + out.size()
                     + " values, got " + bias.length);
         }
-        if (linear.geometry() instanceof SparseGeometry || linear.geometry().pool() != 1) {
-            throw new IllegalArgumentException("HostLayer.linear must be dense or a convolution, without a pool");
+        if (linear.geometry().pool() != 1) {
+            throw new IllegalArgumentException("HostLayer.linear must not have a pool, got "
+                    + linear.geometry().pool());
         }
         if (!(range > 0) || !Double.isFinite(range)) {
             throw new IllegalArgumentException("HostLayer.range must be > 0 and finite, got " + range);

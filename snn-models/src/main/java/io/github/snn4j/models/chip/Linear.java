@@ -41,9 +41,8 @@ public record Linear(Geometry geometry, float[] weights) {
             throw new IllegalArgumentException(
                     "The pool of " + before + " gives " + pooled + ", but the layer takes " + geometry.in());
         }
-        if (geometry.pool() != 1 || geometry instanceof SparseGeometry) {
-            throw new IllegalArgumentException(
-                    "An average pool composes into a dense layer or a convolution, and into one once");
+        if (geometry.pool() != 1) {
+            throw new IllegalArgumentException("An average pool composes into a layer only once");
         }
         float[] w = weights.clone();
         for (int i = 0; i < w.length; i++) {

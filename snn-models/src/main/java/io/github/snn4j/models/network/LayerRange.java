@@ -1,5 +1,7 @@
 package io.github.snn4j.models.network;
 
+import io.github.snn4j.core.coding.Direct;
+import io.github.snn4j.core.coding.Encoder;
 import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.layers.layer.LayerGraph;
@@ -46,7 +48,8 @@ public record LayerRange(String from, String to) {
         boolean spikes =
                 all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
         Readout readout = last == names.size() - 1 ? n.readout() : spikes ? Readout.RATE : Readout.MEAN_POTENTIAL;
-        Network network = new Network(n.name(), n.steps(), n.dt(), n.encoder(), part, readout, n.recipe());
+        Encoder encoder = first == 0 ? n.encoder() : new Direct();
+        Network network = new Network(n.name(), n.steps(), n.dt(), encoder, part, readout, n.recipe());
         return new TrainedNetwork(network, weights, model.provenance());
     }
 

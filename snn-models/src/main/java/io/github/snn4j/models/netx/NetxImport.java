@@ -18,10 +18,7 @@ import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
-import io.github.snn4j.models.train.Loss;
-import io.github.snn4j.models.train.Optimizer;
 import io.github.snn4j.models.train.Recipe;
-import io.github.snn4j.models.train.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,8 +60,6 @@ public final class NetxImport {
         LayerGraph graph = new LayerGraph(file.input(), layers);
         Weights weights = Weights.zeros(graph);
         values.forEach(weights::set);
-        Recipe recipe = new Recipe(
-                10, 128, new Loss.CrossEntropy(0), Optimizer.Adam.of(0.001), new Schedule.Constant(), 0, 0, 0, 0);
         Network network = new Network(
                 file.name(),
                 steps,
@@ -72,7 +67,7 @@ public final class NetxImport {
                 file.takesPixels() ? new Direct() : IntegrateAndFire.of(),
                 graph,
                 spikes ? Readout.RATE : Readout.MEAN_POTENTIAL,
-                recipe);
+                Recipe.of());
         return new TrainedNetwork(network, weights, Map.of("imported", "netx"));
     }
 

@@ -7,11 +7,11 @@ import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.core.neuron.Reset;
 import io.github.snn4j.layers.layer.BatchNorm;
-import io.github.snn4j.layers.layer.Operations;
 import io.github.snn4j.layers.layer.Parameter;
 import io.github.snn4j.layers.layer.Scope;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.models.network.CannotExportException;
+import io.github.snn4j.models.network.ExportOperations;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The interpretation of {@link Operations} whose values are the nodes of a NIR graph that give them. */
-public final class NirExport implements Operations<NirExport.Value> {
+/** The interpretation of {@link ExportOperations} whose values are the nodes of a NIR graph that give them. */
+public final class NirExport implements ExportOperations<NirExport.Value> {
     /**
      * A value.
      *
@@ -101,6 +101,11 @@ public final class NirExport implements Operations<NirExport.Value> {
 
     private float[] get(Parameter p) {
         return model.weights().get(scope.parameter(p));
+    }
+
+    @Override
+    public Value refused(Value x, String reason, String remedy) {
+        return refused(x.shape(), reason, remedy);
     }
 
     private Value refused(Shape shape, String reason, String remedy) {
@@ -332,57 +337,7 @@ public final class NirExport implements Operations<NirExport.Value> {
     }
 
     @Override
-    public Value multiply(Value a, Value b) {
-        return refused(a.shape(), "a product of two branches is not in NIR", "join with add");
-    }
-
-    @Override
-    public Value andNot(Value a, Value b) {
-        return multiply(a, b);
-    }
-
-    @Override
-    public Value batchNormThroughTime(
-            Value x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
-        return refused(x.shape(), "weights of each step are not in NIR", "train with BatchNorm");
-    }
-
-    @Override
-    public Value scaleSteps(Value x, Parameter scale, @Nullable Parameter shift) {
-        return refused(x.shape(), "weights of each step are not in NIR", "train without StepScale");
-    }
-
-    @Override
-    public Value mixSteps(Value x, Parameter weight, Parameter bias) {
-        return refused(x.shape(), "a potential mixed of several steps is not in NIR", "use Spiking with Lif or If");
-    }
-
-    @Override
     public Value membraneNorm(Value x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
         return refused(x.shape(), "a normed membrane is not in NIR", "use Spiking with Lif or If");
-    }
-
-    @Override
-    public Value relu(Value x) {
-        return refused(x.shape(), "a rectifier is not in NIR", "use Spiking with Lif or If");
-    }
-
-    @Override
-    public Value channelAttention(Value x, Parameter reduce, Parameter expand) {
-        return gated(x);
-    }
-
-    @Override
-    public Value spatialAttention(Value x, Parameter weight) {
-        return gated(x);
-    }
-
-    private Value gated(Value x) {
-        return refused(x.shape(), "gates that depend on the input are not in NIR", "train without attention");
-    }
-
-    @Override
-    public Value selfAttention(Value q, Value k, Value v, int heads, double scale) {
-        return refused(q.shape(), "products of two inputs are not in NIR", "train without attention");
     }
 }

@@ -13,10 +13,7 @@ import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.nir.NirNode.Integrator;
 import io.github.snn4j.models.nir.NirNode.Linear;
-import io.github.snn4j.models.train.Loss;
-import io.github.snn4j.models.train.Optimizer;
 import io.github.snn4j.models.train.Recipe;
-import io.github.snn4j.models.train.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +70,8 @@ public final class NirImport {
         values.forEach(weights::set);
         Encoder encoder = shape.channels() == 2 && !shape.isVector() ? EventFrames.of() : new Direct();
         Readout readout = chain.endsInSpikes() ? Readout.RATE : Readout.MEAN_POTENTIAL;
-        Network network = new Network(name, steps, how.dt(), encoder, layers, readout, recipe());
+        Network network = new Network(name, steps, how.dt(), encoder, layers, readout, Recipe.of());
         return new TrainedNetwork(network, weights, Map.of("imported", "NIR", "discretisation", how.toString()));
-    }
-
-    private static Recipe recipe() {
-        return new Recipe(
-                10, 128, new Loss.CrossEntropy(0), Optimizer.Adam.of(0.001), new Schedule.Constant(), 0, 0, 0, 0);
     }
 
     /** Follows the graph behind {@code from} up to the node {@code end}, which is left out. */

@@ -76,6 +76,12 @@ public record Recipe(
                 ThresholdStart.NONE);
     }
 
+    /** Ten epochs of Adam at 0.001 in batches of 128, by cross entropy. */
+    public static Recipe of() {
+        return new Recipe(
+                10, 128, new Loss.CrossEntropy(0), Optimizer.Adam.of(0.001), new Schedule.Constant(), 0, 0, 0, 0);
+    }
+
     public Recipe {
         augment = List.copyOf(augment);
         mix = List.copyOf(mix);

@@ -179,7 +179,7 @@ final class NirRun {
                     frames.add(x);
                 }
                 double[] scores = new double[classes];
-                for (double[] out : new NirSimulator(graph, how).run(frames, (t, o, v) -> {})) {
+                for (double[] out : simulator.run(frames, (t, o, v) -> {})) {
                     Arrays.setAll(scores, c -> scores[c] + out[c]);
                 }
                 int best = 0;

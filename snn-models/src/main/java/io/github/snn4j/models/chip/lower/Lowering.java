@@ -7,11 +7,9 @@ import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.PoolingShape;
 import io.github.snn4j.core.kernel.Shape;
-import io.github.snn4j.core.neuron.Decay;
 import io.github.snn4j.core.neuron.NeuronModel;
 import io.github.snn4j.core.neuron.NormedLif;
 import io.github.snn4j.layers.layer.BatchNorm;
-import io.github.snn4j.layers.layer.Operations;
 import io.github.snn4j.layers.layer.Parameter;
 import io.github.snn4j.layers.layer.Scope;
 import io.github.snn4j.layers.layer.Survey;
@@ -27,17 +25,18 @@ import io.github.snn4j.models.chip.NetworkInput;
 import io.github.snn4j.models.chip.Population;
 import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.network.CannotExportException;
+import io.github.snn4j.models.network.ExportOperations;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The interpretation of {@link Operations} whose values are what a core has seen so far of a network. */
-public final class Lowering implements Operations<Stage> {
+/** The interpretation of {@link ExportOperations} whose values are what a core has seen so far of a network. */
+public final class Lowering implements ExportOperations<Stage> {
     private static final String SPIKES = "spikes";
     /** The threshold of neurons that pass on whether any of their inputs fired, each with the weight 1. */
     private static final double ANY = 0.5;
@@ -108,6 +107,11 @@ public final class Lowering implements Operations<Stage> {
 
     private void refuse(String layer, String reason, String remedy) {
         refusals.add(new Refusal(layer, reason, remedy));
+    }
+
+    @Override
+    public Stage refused(Stage x, String reason, String remedy) {
+        return refused(x.shape(), reason, remedy);
     }
 
     private Stage refused(Shape shape, String reason, String remedy) {
@@ -217,7 +221,7 @@ public final class Lowering implements Operations<Stage> {
         int channels = g.in().channels();
         var geometry = new ConvGeometry(
                 g.in(), channels, g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), g.padY(), g.padX());
-        Linear any = new Linear(geometry, diagonal(geometry.weightCount(), channels));
+        Linear any = Stage.perChannel(geometry);
         String name = scope.path();
         populations.add(new Population(
                 name,
@@ -229,15 +233,6 @@ public final class Lowering implements Operations<Stage> {
                 new float[0],
                 List.of(new Connection(s.branches().get(0).population(), any, 0))));
         return Stage.Spikes.of(name, g.out());
-    }
-
-    /** Ones from each channel to itself at every tap. */
-    private static float[] diagonal(int weights, int channels) {
-        float[] w = new float[weights];
-        for (int i = 0; i < w.length; i++) {
-            w[i] = i % channels == i / channels % channels ? 1 : 0;
-        }
-        return w;
     }
 
     @Override
@@ -257,29 +252,7 @@ public final class Lowering implements Operations<Stage> {
             scale[c] = gamma[c] / Math.sqrt(variance[c] + settings.epsilon());
             shift[c] = beta[c] - scale[c] * mean[c];
         }
-        return scaled(a, scale, shift);
-    }
-
-    /** The sum with each channel multiplied and added to. */
-    private static Stage.Analog scaled(Stage.Analog a, double[] scale, double[] shift) {
-        float[] bias = new float[scale.length];
-        for (int c = 0; c < bias.length; c++) {
-            bias[c] = (float) (a.bias()[c] * scale[c] + shift[c]);
-        }
-        return new Stage.Analog(
-                a.terms().stream()
-                        .map(t -> new Stage.Term(t.source(), scaled(t.linear(), scale), t.delay()))
-                        .toList(),
-                bias);
-    }
-
-    /** The linear map with each output channel scaled. */
-    private static Linear scaled(Linear linear, double[] scale) {
-        float[] w = linear.weights().clone();
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (w[i] * scale[linear.geometry().outChannel(i)]);
-        }
-        return new Linear(linear.geometry(), w);
+        return a.scaled(scale, shift);
     }
 
     @Override
@@ -305,69 +278,62 @@ public final class Lowering implements Operations<Stage> {
     }
 
     private Stage neurons(Stage x, NeuronModel neuron, @Nullable Linear loop) {
+        return driven(x, a -> {
+            float[][] learned =
+                    Survey.learned(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
+            CoreNeuron core = CoreNeuron.of(neuron, learned, model.network().dt());
+            return fire(loop == null ? a : a.plus(new Stage.Term(scope.path(), loop, 1)), core);
+        });
+    }
+
+    @Override
+    public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
+        return driven(x, a -> {
+            float[][] norm = {get(p.gamma()), get(p.beta()), get(p.runningMean()), get(p.runningVariance())};
+            return fire(
+                    a,
+                    CoreNeuron.of(
+                            neuron, norm, settings.epsilon(), model.network().dt()));
+        });
+    }
+
+    /** Neurons behind a sum of linear maps; what they cannot be on cores is an error with "reason; remedy". */
+    private Stage driven(Stage x, Function<Stage.Analog, Stage> neurons) {
         if (!(x instanceof Stage.Analog a)) {
             return x instanceof Stage.Refused
                     ? x
                     : refused(
                             x.shape(), "neurons driven by what is not a linear layer", "put Conv2d or Dense before it");
         }
-        float[][] learned =
-                Survey.learned(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
-        CoreNeuron core;
         try {
-            core = CoreNeuron.of(neuron, learned, model.network().dt());
+            return neurons.apply(a);
         } catch (IllegalArgumentException e) {
             String[] parts = String.valueOf(e.getMessage()).split("; ", 2);
             return refused(x.shape(), parts[0], parts[parts.length - 1]);
         }
-        double[] factor = new double[channels(a)];
-        Arrays.fill(factor, core.gain());
-        if (loop == null) {
-            return fire(a, core, factor);
-        }
-        List<Stage.Term> terms = new ArrayList<>(a.terms());
-        terms.add(new Stage.Term(scope.path(), loop, 1));
-        return fire(new Stage.Analog(terms, a.bias()), core, factor);
     }
 
-    private static int channels(Stage.Analog a) {
-        return a.terms().get(0).linear().geometry().outChannels();
-    }
-
-    /**
-     * Neurons with thresholds of their own, whose inputs are scaled to a common one.
-     *
-     * @param factor what each channel's input is multiplied by besides
-     */
-    private Stage fire(Stage.Analog a, CoreNeuron core, double[] factor) {
-        if (core.decayCurrent() < 1 && (a.ofPicture() || anyNonZero(a.bias()))) {
+    /** Neurons with thresholds of their own, whose inputs are scaled to a common one. */
+    private Stage fire(Stage.Analog a, CoreNeuron core) {
+        if (core.decayCurrent() < 1 && (a.ofPicture() || a.isBiased())) {
             return refused(
                     a.shape(),
                     "a core's bias does not pass through the synaptic current",
                     "use synapticTau 0 in the first spiking layer and after a layer with a bias or batch norm");
         }
         double reference = core.threshold()[0];
-        double[] scale = new double[factor.length];
+        double[] scale = new double[a.bias().length];
         for (int c = 0; c < scale.length; c++) {
-            double own = core.threshold()[core.threshold().length == 1 ? 0 : c];
-            scale[c] = factor[c] * reference / own;
+            double own = core.threshold()[c % core.threshold().length];
+            scale[c] = core.gain()[c % core.gain().length] * reference / own;
             if (!(own > 0) || !Double.isFinite(scale[c])) {
                 return refused(
                         a.shape(), "a threshold is not above the resting potential", "train with positive thresholds");
             }
         }
-        return populate(scaled(a, scale, new double[scale.length]), core, reference)
+        return populate(a.scaled(scale, new double[scale.length]), core, reference)
                 ? Stage.Spikes.of(scope.path(), a.shape())
                 : new Stage.Refused(a.shape());
-    }
-
-    private static boolean anyNonZero(float[] bias) {
-        for (float b : bias) {
-            if (b != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean populate(Stage.Analog a, CoreNeuron core, double threshold) {
@@ -408,88 +374,7 @@ public final class Lowering implements Operations<Stage> {
             refuse("output", "the network has no spiking layer", "put one between its linear layers");
             return;
         }
-        populate(a, new CoreNeuron(1, 0, 1, new double[] {1}, 0), Double.POSITIVE_INFINITY);
-    }
-
-    @Override
-    public Stage batchNormThroughTime(
-            Stage x, BatchNorm settings, Parameter gamma, Parameter runningMean, Parameter runningVariance) {
-        return refused(x.shape(), "weights of each step are not lowered", "train with BatchNorm");
-    }
-
-    @Override
-    public Stage scaleSteps(Stage x, Parameter scale, @Nullable Parameter shift) {
-        return refused(x.shape(), "weights of each step are not lowered", "train without StepScale");
-    }
-
-    @Override
-    public Stage mixSteps(Stage x, Parameter weight, Parameter bias) {
-        return refused(x.shape(), "a potential mixed of several steps is not lowered", "use Spiking with Lif or If");
-    }
-
-    /**
-     * The norm γ (h − μ) / σ + β &gt; θ as a threshold of h: h &gt; (θ − β) σ / γ + μ, and for γ &lt; 0 the same of −h, whose
-     * inputs all change sign.
-     */
-    @Override
-    public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
-        if (!(x instanceof Stage.Analog a)) {
-            return x instanceof Stage.Refused
-                    ? x
-                    : refused(
-                            x.shape(), "neurons driven by what is not a linear layer", "put Conv2d or Dense before it");
-        }
-        if (neuron.carryNormed()) {
-            return refused(
-                    x.shape(),
-                    "a normed potential that is carried on does not fold into the threshold",
-                    "use carryNormed false");
-        }
-        float[] gamma = get(p.gamma());
-        float[] beta = get(p.beta());
-        float[] mean = get(p.runningMean());
-        float[] variance = get(p.runningVariance());
-        double leak = 1 - Decay.EULER.factor(neuron.tau(), model.network().dt());
-        double[] threshold = new double[gamma.length];
-        double[] factor = new double[gamma.length];
-        for (int c = 0; c < gamma.length; c++) {
-            double deviation = Math.sqrt(variance[c] + settings.epsilon());
-            double sign = gamma[c] < 0 ? -1 : 1;
-            threshold[c] = sign * ((neuron.threshold() - beta[c]) * deviation / gamma[c] + mean[c]);
-            factor[c] = sign * (neuron.decayInput() ? leak : 1);
-            if (!(threshold[c] > 0) || Double.isInfinite(threshold[c])) {
-                return refused(
-                        x.shape(),
-                        "the norm of channel " + c + " folds into a threshold of " + threshold[c]
-                                + ", at which neurons fire without input",
-                        "train further, or use BatchNorm and Spiking");
-            }
-        }
-        return fire(a, new CoreNeuron(1, leak, 1, threshold, 0), factor);
-    }
-
-    @Override
-    public Stage relu(Stage x) {
-        return refused(x.shape(), "numbers between layers are not lowered", "use Spiking with Lif or If");
-    }
-
-    @Override
-    public Stage channelAttention(Stage x, Parameter reduce, Parameter expand) {
-        return gated(x);
-    }
-
-    @Override
-    public Stage spatialAttention(Stage x, Parameter weight) {
-        return gated(x);
-    }
-
-    private Stage gated(Stage x) {
-        return refused(x.shape(), "gates that depend on the input are not lowered", "train without attention");
-    }
-
-    @Override
-    public Stage selfAttention(Stage q, Stage k, Stage v, int heads, double scale) {
-        return refused(q.shape(), "products of two inputs are not lowered", "train without attention");
+        populate(a, new CoreNeuron(1, 0, new double[] {1}, new double[] {1}, 0), Double.POSITIVE_INFINITY);
     }
 
     /** Sums of potentials are more synapses; spikes are added to potentials by synapses of weight 1. */
@@ -506,47 +391,6 @@ public final class Lowering implements Operations<Stage> {
             branches.addAll(t.branches());
             return new Stage.Spikes(branches, s.layout(), s.shape());
         }
-        Stage.Analog x = analog(a);
-        Stage.Analog y = analog(b);
-        List<Stage.Term> terms = new ArrayList<>(x.terms());
-        terms.addAll(y.terms());
-        float[] bias = x.bias().clone();
-        for (int c = 0; c < bias.length; c++) {
-            bias[c] += y.bias()[c];
-        }
-        return new Stage.Analog(terms, bias);
-    }
-
-    private static Stage.Analog analog(Stage x) {
-        if (x instanceof Stage.Analog a) {
-            return a;
-        }
-        Stage.Spikes s = (Stage.Spikes) x;
-        int channels = s.layout().channels();
-        Linear identity =
-                new Linear(ConvGeometry.of(s.layout(), channels, 1, 1, 1, 0), diagonal(channels * channels, channels));
-        return new Stage.Analog(
-                s.branches().stream()
-                        .map(b -> new Stage.Term(
-                                b.population(),
-                                b.pool() == 1 ? identity : identity.afterAveragePool(b.shape(), b.pool())))
-                        .toList(),
-                new float[channels]);
-    }
-
-    @Override
-    public Stage multiply(Stage a, Stage b) {
-        return gated(a, b);
-    }
-
-    @Override
-    public Stage andNot(Stage a, Stage b) {
-        return gated(a, b);
-    }
-
-    private Stage gated(Stage a, Stage b) {
-        return a instanceof Stage.Refused || b instanceof Stage.Refused
-                ? new Stage.Refused(a.shape())
-                : refused(a.shape(), "products of spikes are not lowered", "join with add");
+        return Stage.Analog.of(a).plus(Stage.Analog.of(b));
     }
 }

@@ -1,8 +1,10 @@
 package io.github.snn4j.models.chip.lower;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Linear;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How far a value of a network has been turned into what cores have. */
@@ -11,6 +13,16 @@ sealed interface Stage {
 
     /** The same numbers as one vector. */
     Stage flattened();
+
+    /** Weights of 1 from each channel to itself at every tap, 0 between channels. */
+    static Linear perChannel(ConvGeometry geometry) {
+        int channels = geometry.outChannels();
+        float[] w = new float[geometry.weightCount()];
+        for (int i = 0; i < w.length; i++) {
+            w[i] = i % channels == i / channels % channels ? 1 : 0;
+        }
+        return new Linear(geometry, w);
+    }
 
     /** The picture itself. */
     record Input(Shape shape) implements Stage {
@@ -47,6 +59,68 @@ sealed interface Stage {
         @Override
         public Shape shape() {
             return terms.get(0).linear().geometry().out();
+        }
+
+        /** A value as a sum: spikes come by synapses of weight 1. */
+        static Analog of(Stage x) {
+            if (x instanceof Analog a) {
+                return a;
+            }
+            Spikes s = (Spikes) x;
+            Linear identity = perChannel(ConvGeometry.of(s.layout(), s.layout().channels(), 1, 1, 1, 0));
+            return new Analog(
+                    s.branches().stream()
+                            .map(b -> new Term(
+                                    b.population(),
+                                    b.pool() == 1 ? identity : identity.afterAveragePool(b.shape(), b.pool())))
+                            .toList(),
+                    new float[s.layout().channels()]);
+        }
+
+        /** Both sums. */
+        Analog plus(Analog other) {
+            float[] both = bias.clone();
+            for (int c = 0; c < both.length; c++) {
+                both[c] += other.bias[c];
+            }
+            return new Analog(
+                    Stream.concat(terms.stream(), other.terms.stream()).toList(), both);
+        }
+
+        /** One more linear map. */
+        Analog plus(Term term) {
+            return new Analog(Stream.concat(terms.stream(), Stream.of(term)).toList(), bias);
+        }
+
+        /** Each channel multiplied and added to. */
+        Analog scaled(double[] scale, double[] shift) {
+            float[] moved = new float[scale.length];
+            for (int c = 0; c < moved.length; c++) {
+                moved[c] = (float) (bias[c] * scale[c] + shift[c]);
+            }
+            return new Analog(
+                    terms.stream()
+                            .map(t -> new Term(t.source(), scaled(t.linear(), scale), t.delay()))
+                            .toList(),
+                    moved);
+        }
+
+        private static Linear scaled(Linear linear, double[] scale) {
+            float[] w = linear.weights().clone();
+            for (int i = 0; i < w.length; i++) {
+                w[i] = (float) (w[i] * scale[i % scale.length]);
+            }
+            return new Linear(linear.geometry(), w);
+        }
+
+        /** Whether there is a bias other than 0. */
+        boolean isBiased() {
+            for (float b : bias) {
+                if (b != 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Whether the picture is among what is summed. */

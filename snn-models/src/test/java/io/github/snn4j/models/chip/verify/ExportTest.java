@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
@@ -15,6 +16,7 @@ import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Resource;
+import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.IntegerForward;
 import io.github.snn4j.models.chip.quantise.LayerRun;
@@ -22,6 +24,9 @@ import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.*;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way: quantise, partition, write, read, simulate, compare with the layer-level forward. */
 class ExportTest {
@@ -80,6 +87,34 @@ class ExportTest {
             assertTrue(fired[k] > 50, "layer " + k + " hardly fires: " + fired[k]);
         }
         return result;
+    }
+
+    private static final String LAYERS =
+            "{'type': 'Conv2d', 'channels': 4, 'padding': 1}, {'type': 'Spiking', 'neuron': "
+                    + "{'type': 'Lif', 'tau': 0.004, 'decayInput': true, 'threshold': 0.1}}, ";
+
+    /** Shortcuts, which need delays; pooled squares, maxima and recurrent weights, on cores of few neurons. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type': 'Residual', 'body': [LAYERS {'type': 'Conv2d', 'channels': 4, 'padding': 1}]}, SPIKING, "
+                        + "'AveragePool2d', {'type': 'Conv2d', 'channels': 5, 'padding': 1}, SPIKING",
+                "'MaxPool2d', {'type': 'Conv2d', 'channels': 5, 'padding': 1}, SPIKING, 'AveragePool2d', 'Flatten'",
+                "{'type': 'Dense', 'units': 12}, {'type': 'Recurrent', 'neuron': {'type': 'Lif', 'tau': 0.004, "
+                        + "'decayInput': true, 'threshold': 0.05}}"
+            })
+    void whatIsLoweredRunsOnCores(String layers) throws IOException {
+        String spiking =
+                "{'type': 'Spiking', 'neuron': {'type': 'Lif', 'tau': 0.004, 'decayInput': true, 'threshold': 0.03}}";
+        String json = ("{'name': 'n', 'input': [8, 8, 2], 'steps': 6, 'layers': [" + LAYERS
+                        + layers.replace("LAYERS", LAYERS).replace("SPIKING", spiking)
+                        + ", {'type': 'Dense', 'units': 3}]}")
+                .replace('\'', '"');
+        Network network = NetworkJson.builtIn().read(json, "n.json");
+        TrainedNetwork model = new TrainedNetwork(network, Weights.initial(network.graph(), 4), Map.of());
+        Limits limits = small(Map.of(Resource.COMPARTMENTS, 60L, Resource.CX_BASE, 9L));
+        Verification v = verify(Lowering.lower(model), limits, 4);
+        assertEquals(0, v.mismatches(), v + "");
     }
 
     @Test
