@@ -172,9 +172,12 @@ final class ConfigurationCheck {
             }
         }
         for (int i = 0; i < a.kinds().length; i++) {
-            range(a.kinds()[i], Core.InAxons.DISCRETE, Core.InAxons.POP32, name + " in_axon " + i + " kind");
+            range(a.kinds()[i], Core.InAxons.DISCRETE, Core.InAxons.POP16, name + " in_axon " + i + " kind");
             range(a.lists()[i], 0, reach.length - 1, name + " in_axon " + i + " list");
             range(a.cxBase()[i], 0, compartments - 1 - reach[a.lists()[i]], name + " in_axon " + i + " cx_base");
+            require(
+                    a.kinds()[i] != Core.InAxons.POP16 || a.cxBase()[i] % 4 == 0,
+                    name + " in_axon " + i + " cx_base must be a multiple of 4 for its kind, got " + a.cxBase()[i]);
         }
     }
 

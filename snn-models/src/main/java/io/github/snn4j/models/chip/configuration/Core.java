@@ -90,13 +90,15 @@ public record Core(
     /**
      * Input axons, in columns; an axon's id is its position.
      *
-     * @param kinds {@link #DISCRETE} or {@link #POP32}
+     * @param kinds {@link #DISCRETE}, {@link #POP32} or {@link #POP16}, which takes one slot of an output axon instead of two and
+     *     whose base is a multiple of four
      * @param lists synapse list the axon reads
      * @param cxBase added to every target of the list
      */
     public record InAxons(short[] kinds, int[] lists, int[] cxBase) {
         public static final short DISCRETE = 0;
         public static final short POP32 = 1;
+        public static final short POP16 = 2;
     }
 
     /**

@@ -66,7 +66,7 @@ public final class LimitsChecker {
         require(layer, tile, name, Resource.SYNAPSE_BITS, bits);
         int axons = core.inAxons().kinds().length;
         for (int i = 0; i < axons; i++) {
-            if (core.inAxons().kinds()[i] == Core.InAxons.POP32) {
+            if (core.inAxons().kinds()[i] != Core.InAxons.DISCRETE) {
                 int atoms = core.synLists().get(core.inAxons().lists()[i]).atoms();
                 require(layer, tile, name, Resource.ATOMS, atoms);
                 require(layer, tile, name, Resource.CX_BASE, core.inAxons().cxBase()[i]);
@@ -75,7 +75,7 @@ public final class LimitsChecker {
         require(layer, tile, name, Resource.IN_AXONS, axons);
         long slots = 0;
         for (Route r : core.outAxons()) {
-            slots += (long) r.cx().length * (r.kind() == Core.InAxons.DISCRETE ? 1 : 2);
+            slots += (long) r.cx().length * (r.kind() == Core.InAxons.POP32 ? 2 : 1);
         }
         require(layer, tile, name, Resource.OUT_AXONS, slots);
         require(layer, tile, name, Resource.CX_PROFILES, core.cxProfiles().size());

@@ -14,7 +14,10 @@ import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.network.NetworkJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a chosen cut down as cores: groups, synapse lists, axons and routes. */
@@ -22,8 +25,8 @@ final class CoreBuilder {
     private final QuantisedNetwork network;
     private final List<Section> sections;
     private final List<Link> links;
-    private final List<List<Tile>> tiles = new ArrayList<>();
-    private final List<Integer> firstCore = new ArrayList<>();
+    private final List<Tiling> tilings;
+    private final List<List<Placed>> placed;
     private final List<List<Route>> routes = new ArrayList<>();
     private final List<Route> outside = new ArrayList<>();
     private final String target;
@@ -32,30 +35,39 @@ final class CoreBuilder {
     private final int columns;
 
     CoreBuilder(
-            QuantisedNetwork network, List<Section> sections, Limits limits, List<Link> links, List<Tiling> tilings) {
+            QuantisedNetwork network,
+            List<Section> sections,
+            Limits limits,
+            List<Link> links,
+            List<Tiling> tilings,
+            List<List<Placed>> placed) {
         this.network = network;
         this.sections = sections;
         this.links = links;
+        this.tilings = tilings;
+        this.placed = placed;
         target = limits.name();
         perChip = (int) limits.max(Resource.CORES_PER_CHIP);
         perTile = (int) limits.max(Resource.CORES_PER_TILE);
         columns = (int) limits.max(Resource.TILE_COLUMNS);
-        for (int k = 0; k < tilings.size(); k++) {
-            firstCore.add(routes.size());
-            tiles.add(tilings.get(k).tiles(sections.get(k).shape()));
-            for (int i = 0; i < tiles.get(k).size() && !sections.get(k).outside(); i++) {
-                routes.add(new ArrayList<>());
-            }
-        }
     }
 
     CoreConfiguration build() {
         List<Core> cores = new ArrayList<>();
-        for (int k = 0; k < tiles.size(); k++) {
+        int all = placed.stream().flatMap(List::stream).mapToInt(Placed::core).max().orElseThrow() + 1;
+        for (int i = 0; i < all; i++) {
+            routes.add(new ArrayList<>());
+        }
+        for (int k = 0; k < placed.size(); k++) {
             QuantisedPopulation p = sections.get(k).population();
-            for (int i = 0; i < tiles.get(k).size() && p != null; i++) {
-                CoreInputs inputs = inputs(k, i);
-                cores.add(core(p, tiles.get(k).get(i), cores.size(), inputs));
+            if (p != null) {
+                Map<Integer, List<Placed>> byCore = new TreeMap<>();
+                for (Placed t : placed.get(k)) {
+                    byCore.computeIfAbsent(t.core(), c -> new ArrayList<>()).add(t);
+                }
+                for (var e : byCore.entrySet()) {
+                    cores.add(core(p, k, e.getKey(), e.getValue()));
+                }
             }
         }
         List<CoreConfiguration.Chip> chips = new ArrayList<>();
@@ -80,40 +92,25 @@ final class CoreBuilder {
                 new CoreConfiguration.Output(last.name(), network.decode() == Decode.COUNT ? "count" : "v"));
     }
 
-    private CoreInputs inputs(int k, int tile) {
-        CoreInputs inputs = new CoreInputs(tiles.get(k).get(tile));
-        int core = firstCore.get(k) + tile;
+    private CoreInputs inputs(int k, List<Placed> tiles) {
+        CoreInputs inputs = new CoreInputs();
         for (Link l : links) {
             Section from = sections.get(l.source());
-            for (int s = 0; l.target() == k && s < tiles.get(l.source()).size(); s++) {
-                Tile source = tiles.get(l.source()).get(s);
-                List<Route> own = from.outside() ? outside : routes.get(firstCore.get(l.source()) + s);
-                inputs.connect(l, from.shape(), source)
-                        .map(r -> from.outside() ? r.numbered(from.shape(), source) : r)
-                        .ifPresent(r -> own.add(r.to(core / perChip, core % perChip)));
+            for (Placed source : l.target() == k ? placed.get(l.source()) : List.<Placed>of()) {
+                List<Route> own = from.outside() ? outside : routes.get(source.core());
+                for (Placed tile : tiles) {
+                    inputs.connect(l, tilings.get(k), from.shape(), source, tile)
+                            .map(r -> from.outside() ? r.numbered(from.shape(), source.tile()) : r)
+                            .ifPresent(r -> own.add(r.to(tile.core() / perChip, tile.core() % perChip)));
+                }
             }
         }
         return inputs;
     }
 
-    private Core core(QuantisedPopulation p, Tile t, int number, CoreInputs inputs) {
-        int n = p.biasMantissa().length == 0 ? 0 : t.size();
-        short[] mantissa = new short[n];
-        short[] exponent = new short[n];
-        for (int i = 0; i < n; i++) {
-            int from = index(p.shape(), t, i) % p.biasMantissa().length;
-            mantissa[i] = p.biasMantissa()[from];
-            exponent[i] = p.biasExponent()[from];
-        }
-        var group = new Core.Group(
-                p.name(),
-                List.of(t.x(), t.y(), t.c()),
-                List.of(t.width(), t.height(), t.channels()),
-                0,
-                0,
-                0,
-                mantissa,
-                exponent);
+    private Core core(QuantisedPopulation p, int k, int number, List<Placed> tiles) {
+        tiles.sort(Comparator.comparingInt(Placed::firstCx));
+        CoreInputs inputs = inputs(k, tiles);
         int chip = number / perChip;
         int router = number % perChip / perTile;
         return new Core(
@@ -123,11 +120,36 @@ final class CoreBuilder {
                 List.of(new Core.CompartmentProfile(p.decayCurrent(), p.decayVoltage(), p.refractoryDelay())),
                 List.of(new Core.ThresholdProfile(p.thresholdMantissa())),
                 inputs.formats(),
-                List.of(group),
+                tiles.stream().map(t -> group(p, t)).toList(),
                 inputs.axons(),
                 inputs.lists(),
                 List.of(),
-                new Core.Usage(t.size(), inputs.axonCount(), 0, inputs.bits()));
+                new Core.Usage(
+                        tiles.stream().mapToInt(t -> t.tile().size()).sum(),
+                        inputs.axonCount(),
+                        0,
+                        inputs.bits()));
+    }
+
+    private static Core.Group group(QuantisedPopulation p, Placed placed) {
+        Tile t = placed.tile();
+        int n = p.biasMantissa().length == 0 ? 0 : t.size();
+        short[] mantissa = new short[n];
+        short[] exponent = new short[n];
+        for (int i = 0; i < n; i++) {
+            int from = t.index(p.shape(), i) % p.biasMantissa().length;
+            mantissa[i] = p.biasMantissa()[from];
+            exponent[i] = p.biasExponent()[from];
+        }
+        return new Core.Group(
+                p.name(),
+                List.of(t.x(), t.y(), t.c()),
+                List.of(t.width(), t.height(), t.channels()),
+                placed.firstCx(),
+                0,
+                0,
+                mantissa,
+                exponent);
     }
 
     private static Core withRoutes(Core c, List<Route> routes) {
@@ -148,14 +170,6 @@ final class CoreBuilder {
                 c.synLists(),
                 routes,
                 new Core.Usage(u.cx(), u.inAxons(), slots, u.synBits()));
-    }
-
-    /** The neuron's number in the population of the tile's neuron {@code i}. */
-    static int index(Shape s, Tile t, int i) {
-        int c = t.c() + i % t.channels();
-        int x = t.x() + i / t.channels() % t.width();
-        int y = t.y() + i / t.channels() / t.width();
-        return (y * s.width() + x) * s.channels() + c;
     }
 
     private @Nullable String encoder() {

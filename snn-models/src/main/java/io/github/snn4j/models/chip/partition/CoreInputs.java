@@ -13,27 +13,24 @@ import java.util.Optional;
 
 /** Collects the formats, synapse lists and in-axons of one core while its connections are laid out. */
 final class CoreInputs {
-    private final Tile tile;
     private final List<Core.SynapseFormat> formats = new ArrayList<>();
     private final List<Core.SynapseList> lists = new ArrayList<>();
     private final List<int[]> axons = new ArrayList<>();
     private final Map<SharedKey, Integer> shared = new HashMap<>();
-    private final Map<List<Integer>, Integer> sharedRows = new HashMap<>();
+    private final Map<RowKey, Integer> sharedRows = new HashMap<>();
     private long bits;
 
-    CoreInputs(Tile tile) {
-        this.tile = tile;
-    }
+    private record SharedKey(int link, int sourceChannel, int channel, Link.ListKey pattern) {}
 
-    private record SharedKey(int link, int channel, Link.ListKey pattern) {}
+    private record RowKey(int link, Tile tile, int row, int atoms) {}
 
-    /** The routes of one source tile, before it is known which core they go to. */
+    /** The routes of one source tile to one tile of this core. */
     @SuppressWarnings("ArrayRecordComponent")
     record Routes(short kind, int[] cx, int[] axon, int[] atom) {
         /** The same from neurons of a population of shape {@code s} instead of those of the tile. */
         Routes numbered(Shape s, Tile tile) {
             int[] neurons = cx.clone();
-            java.util.Arrays.setAll(neurons, i -> CoreBuilder.index(s, tile, cx[i]));
+            java.util.Arrays.setAll(neurons, i -> tile.index(s, cx[i]));
             return new Routes(kind, neurons, axon, atom);
         }
 
@@ -42,32 +39,41 @@ final class CoreInputs {
         }
     }
 
-    /** Lays out what comes from one tile of a source of shape {@code s}; empty if nothing of it reaches this core. */
-    Optional<Routes> connect(Link l, Shape s, Tile source) {
+    /**
+     * Lays out what comes from one tile of a source of shape {@code s} to a tile of this core; empty if nothing does.
+     *
+     * @param tiling the cut of the target
+     */
+    Optional<Routes> connect(Link l, Tiling tiling, Shape s, Placed from, Placed to) {
+        Tile source = from.tile();
+        Tile tile = to.tile();
+        if (!l.reaches(source, tile)) {
+            return Optional.empty();
+        }
         List<int[]> entries = new ArrayList<>();
-        short kind = l.discrete() ? Core.InAxons.DISCRETE : Core.InAxons.POP32;
+        short kind = l.kind(tiling);
         for (int y = source.y(); y < source.y() + source.height(); y++) {
             for (int x = source.x(); x < source.x() + source.width(); x++) {
                 int pixel = (y * s.width() + x) * s.channels();
-                int cx = source.local(y, x, source.c());
+                int cx = from.cx(y, x, source.c());
                 if (l.connection().geometry() instanceof ConvGeometry g) {
                     Reach ry = Link.rows(g, y, tile);
                     Reach rx = Link.columns(g, x, tile);
                     if (ry.count() > 0 && rx.count() > 0) {
+                        int base = to.cx(ry.first(), rx.first(), tile.c());
                         int list = shared.computeIfAbsent(
-                                new SharedKey(l.index(), source.c(), l.key(ry, rx, tile)),
-                                key -> conv(l, g, key.pattern(), source));
-                        int base = Link.base(ry, rx, tile) % l.bases();
-                        enter(entries, axon(kind, list, base), cx, source.channels());
+                                new SharedKey(l.index(), source.c(), tile.c(), l.key(ry, rx, tile, base)),
+                                key -> conv(l, g, key.pattern(), source, tiling, tile));
+                        enter(entries, axon(kind, list, base % l.bases()), cx, source.channels());
                     }
                 } else if (l.discrete()) {
                     for (int c = 0; c < source.channels(); c++) {
-                        int list = rows(l, pixel + source.c() + c, 1);
-                        enter(entries, axon(kind, list, 0), cx + c, 1);
+                        int list = rows(l, pixel + source.c() + c, 1, tile);
+                        enter(entries, axon(kind, list, to.firstCx()), cx + c, 1);
                     }
                 } else {
-                    int list = rows(l, pixel + source.c(), source.channels());
-                    enter(entries, axon(kind, list, 0), cx, source.channels());
+                    int list = rows(l, pixel + source.c(), source.channels(), tile);
+                    enter(entries, axon(kind, list, to.firstCx()), cx, source.channels());
                 }
             }
         }
@@ -92,32 +98,33 @@ final class CoreInputs {
     }
 
     /** The list of sources {@code first}..{@code first + atoms − 1}, which those of a pooled square share. */
-    private int rows(Link l, int first, int atoms) {
+    private int rows(Link l, int first, int atoms, Tile tile) {
         int row = ((DenseGeometry) l.connection().geometry()).row(first);
-        return sharedRows.computeIfAbsent(List.of(l.index(), row, atoms), key -> dense(l, row, atoms));
+        return sharedRows.computeIfAbsent(
+                new RowKey(l.index(), tile, row, atoms), key -> dense(l, row, atoms, tile));
     }
 
     /** Weights of rows {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
-    private int dense(Link l, int first, int atoms) {
+    private int dense(Link l, int first, int atoms, Tile tile) {
         int n = tile.size();
         short[] w = new short[atoms * n];
         short[] weights = l.connection().weights();
         for (int a = 0; a < atoms; a++) {
             for (int i = 0; i < n; i++) {
-                int to = CoreBuilder.index(l.to(), tile, i);
+                int to = tile.index(l.to(), i);
                 w[a * n + i] = weights[(first + a) * l.to().size() + to];
             }
         }
         return denseList(l, atoms, n, w);
     }
 
-    private int conv(Link l, ConvGeometry g, Link.ListKey key, Tile source) {
-        Link.ListSize size = Link.size(key, tile.width(), tile.channels());
+    private int conv(Link l, ConvGeometry g, Link.ListKey key, Tile source, Tiling tiling, Tile tile) {
+        Link.ListSize size = Link.size(key);
         int n = size.targets();
         int span = size.denseTargets();
         boolean dense = span > 0
                 && l.denseBits((long) source.channels() * span)
-                        <= l.sparseBits((long) source.channels() * n, tile.size());
+                        <= l.sparseBits((long) source.channels() * n, tiling.size());
         int width = dense ? span : n;
         short[] cx = new short[dense ? 0 : n];
         short[] w = new short[source.channels() * width];
@@ -138,7 +145,7 @@ final class CoreInputs {
                 }
             }
         }
-        return dense ? denseList(l, source.channels(), span, w) : sparseList(l, source.channels(), cx, w);
+        return dense ? denseList(l, source.channels(), span, w) : sparseList(l, source.channels(), cx, w, tiling.size());
     }
 
     private int denseList(Link l, int atoms, int n, short[] w) {
@@ -146,9 +153,9 @@ final class CoreInputs {
         return add(new Core.SynapseList(format(l, "dense", 0), atoms, n, new short[0], w, l.delay()));
     }
 
-    private int sparseList(Link l, int atoms, short[] cx, short[] w) {
-        bits += l.sparseBits((long) atoms * cx.length, tile.size());
-        int fmt = format(l, "sparse", SynapseMemory.indexBits(tile.size()));
+    private int sparseList(Link l, int atoms, short[] cx, short[] w, int compartments) {
+        bits += l.sparseBits((long) atoms * cx.length, compartments);
+        int fmt = format(l, "sparse", SynapseMemory.indexBits(compartments));
         return add(new Core.SynapseList(fmt, atoms, cx.length, cx, w, l.delay()));
     }
 

@@ -2,10 +2,11 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,37 +30,53 @@ record Link(
         int delay,
         int bases) {
 
-    /** Slots that one entry of an output axon takes. */
-    int slots() {
-        return discrete ? 1 : 2;
+    /** The kind of the axons into tiles of this cut: the short population axon where every base is a multiple of four. */
+    short kind(Tiling target) {
+        if (discrete) {
+            return Core.InAxons.DISCRETE;
+        }
+        boolean fours = !(connection.geometry() instanceof ConvGeometry)
+                || (to.channels() % 4 == 0 && target.channels() % 4 == 0 && bases % 4 == 0);
+        return fours ? Core.InAxons.POP16 : Core.InAxons.POP32;
     }
 
-    /** How often lists with so many targets occur; {@code denseTargets} is 0 where targets cannot be consecutive. */
+    /** Slots that one entry of an output axon takes. */
+    int slots(Tiling target) {
+        return kind(target) == Core.InAxons.POP32 ? 2 : 1;
+    }
+
+    /** How many targets a list has; {@code denseTargets} is 0 where they cannot be consecutive. */
     record ListSize(int targets, int denseTargets) {}
 
-    /** What one target tile needs: source pixels that reach it, and its distinct lists by size. */
-    record Fan(int pixels, Map<ListSize, Integer> lists) {}
+    /**
+     * What reaches one target tile.
+     *
+     * @param pixels source pixels that do
+     * @param shared lists that tiles of the same channels share
+     * @param own further lists, each to every neuron of the tile
+     */
+    record Fan(int pixels, Set<ListKey> shared, int own) {}
 
-    /** In-axons and synapse bits. */
-    record Need(long axons, long bits) {}
+    /** In-axons of a tile when the source is cut into {@code sourceChannels} at a time. */
+    long axons(Fan fan, int sourceChannels) {
+        return (long) fan.pixels() * (discrete ? 1 : Tiling.parts(from.channels(), sourceChannels));
+    }
 
-    /** For each tile in order, what it needs when the source is cut into {@code sourceChannels} at a time. */
-    List<Need> needs(List<Fan> fans, Tiling tiling, int sourceChannels) {
-        List<Need> needs = new ArrayList<>();
-        List<Tile> tiles = tiling.tiles(to);
-        for (int i = 0; i < fans.size(); i++) {
-            int group = discrete ? 1 : sourceChannels;
-            int groups = from.channels() / group;
-            int rest = from.channels() % group;
-            long bits = 0;
-            for (var e : fans.get(i).lists().entrySet()) {
-                int n = tiles.get(i).size();
-                long one = groups * listBits(e.getKey(), group, n) + (rest == 0 ? 0 : listBits(e.getKey(), rest, n));
-                bits += one * e.getValue();
-            }
-            needs.add(new Need((long) fans.get(i).pixels() * (groups + (rest == 0 ? 0 : 1)), bits));
+    /** Bits of all lists of a tile of {@code n} neurons. */
+    long bits(Fan fan, int n, Tiling tiling, int sourceChannels) {
+        long bits = fan.own() * bits(new ListSize(n, n), tiling, sourceChannels);
+        for (ListKey key : fan.shared()) {
+            bits += bits(size(key), tiling, sourceChannels);
         }
-        return needs;
+        return bits;
+    }
+
+    /** Bits of a list of each group of source channels. */
+    long bits(ListSize size, Tiling tiling, int sourceChannels) {
+        int group = discrete ? 1 : sourceChannels;
+        int rest = from.channels() % group;
+        return from.channels() / group * listBits(size, group, tiling.size())
+                + (rest == 0 ? 0 : listBits(size, rest, tiling.size()));
     }
 
     private long listBits(ListSize size, int atoms, int compartments) {
@@ -90,10 +107,9 @@ record Link(
                 Look look = new Look(ry, rx, t.width(), t.channels());
                 fans.add(seen.computeIfAbsent(look, this::fan));
             } else {
-                int n = t.size();
                 int square =
                         connection.geometry().pool() * connection.geometry().pool();
-                fans.add(new Fan(from.pixels(), Map.of(new ListSize(n, n), from.pixels() / square)));
+                fans.add(new Fan(from.pixels(), Set.of(), from.pixels() / square));
             }
         }
         return fans;
@@ -103,18 +119,15 @@ record Link(
     private record Look(List<Reach> rows, List<Reach> columns, int width, int channels) {}
 
     private Fan fan(Look look) {
-        Set<ListKey> distinct = new HashSet<>();
-        Map<ListSize, Integer> sizes = new HashMap<>();
+        Set<ListKey> lists = new LinkedHashSet<>();
         for (Reach ry : look.rows()) {
             for (Reach rx : look.columns()) {
                 int base = (ry.first() * look.width() + rx.first()) * look.channels();
-                ListKey key = new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base / bases);
-                if (distinct.add(key)) {
-                    sizes.merge(size(key, look.width(), look.channels()), 1, Integer::sum);
-                }
+                lists.add(new ListKey(
+                        ry.tap(), ry.count(), rx.tap(), rx.count(), look.width(), look.channels(), base / bases));
             }
         }
-        return new Fan(look.rows().size() * look.columns().size(), sizes);
+        return new Fan(look.rows().size() * look.columns().size(), lists, 0);
     }
 
     /** The rows of pixels that reach a tile, each as seen from it. */
@@ -137,7 +150,7 @@ record Link(
     }
 
     /** Pixels with the same key share a list: same taps, same targets relative to a base that fits. */
-    record ListKey(int tapY, int rows, int tapX, int columns, int copy) {}
+    record ListKey(int tapY, int rows, int tapX, int columns, int width, int channels, int copy) {}
 
     static Reach rows(ConvGeometry g, int y, Tile t) {
         return Reach.of(y / g.pool(), g.kernelHeight(), g.strideY(), g.padY(), t.y(), t.y() + t.height());
@@ -147,19 +160,30 @@ record Link(
         return Reach.of(x / g.pool(), g.kernelWidth(), g.strideX(), g.padX(), t.x(), t.x() + t.width());
     }
 
-    /** Compartment of the first target. */
-    static int base(Reach ry, Reach rx, Tile t) {
-        return t.local(ry.first(), rx.first(), t.c());
+    /** The list of a pixel whose first target is the neuron {@code base} of a tile's core. */
+    ListKey key(Reach ry, Reach rx, Tile t, int base) {
+        return new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), t.width(), t.channels(), base / bases);
     }
 
-    ListKey key(Reach ry, Reach rx, Tile t) {
-        return new ListKey(ry.tap(), ry.count(), rx.tap(), rx.count(), base(ry, rx, t) / bases);
-    }
-
-    static ListSize size(ListKey key, int width, int channels) {
-        int sparse = key.rows() * key.columns() * channels;
-        int span = ((key.rows() - 1) * width + key.columns()) * channels;
+    static ListSize size(ListKey key) {
+        int sparse = key.rows() * key.columns() * key.channels();
+        int span = ((key.rows() - 1) * key.width() + key.columns()) * key.channels();
         return new ListSize(sparse, key.copy() == 0 ? span : 0);
+    }
+
+    /** Whether a spike of the source tile can reach the target tile. */
+    boolean reaches(Tile source, Tile tile) {
+        if (!(connection.geometry() instanceof ConvGeometry g)) {
+            return true;
+        }
+        return rows(g, source.y(), tile).first() < tile.y() + tile.height()
+                && last(rows(g, source.y() + source.height() - 1, tile)) >= tile.y()
+                && columns(g, source.x(), tile).first() < tile.x() + tile.width()
+                && last(columns(g, source.x() + source.width() - 1, tile)) >= tile.x();
+    }
+
+    private static int last(Reach r) {
+        return r.first() + r.count() - 1;
     }
 
     /** Most target tiles that the rows (or columns) of one source tile reach, summed over the rows. */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays a quantised network out on the fewest cores: every population is cut into boxes of one size, one core each,
+ * Lays a quantised network out on few cores: every population is cut into boxes of one size, as many to a core as fit,
  * numbered along the mesh.
  */
 public final class Partitioner {
@@ -30,11 +30,13 @@ public final class Partitioner {
         List<Link> links = links(sections, network.semantics(), limits);
         List<Tiling> tilings = new TilingSearch(limits, sections, links).best();
         List<Violation> violations = ParameterLimits.check(sections, links, limits);
-        violations.addAll(new TileLimits(network.name(), sections, limits, links, tilings).violations());
+        List<Cut> cuts = Cut.of(sections, links, tilings);
+        List<List<Placed>> placed = Packing.of(cuts, limits);
+        violations.addAll(new TileLimits(network.name(), cuts, placed, limits).violations());
         if (!violations.isEmpty()) {
             throw new DoesNotFitException(network.name(), limits.name(), violations);
         }
-        return new CoreBuilder(network, sections, limits, links, tilings).build();
+        return new CoreBuilder(network, sections, limits, links, tilings, placed).build();
     }
 
     private static List<Link> links(List<Section> sections, Semantics semantics, Limits limits) {

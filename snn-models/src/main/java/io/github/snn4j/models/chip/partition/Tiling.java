@@ -14,6 +14,11 @@ record Tiling(int height, int width, int channels) {
         return parts(s.height(), height) * parts(s.width(), width) * parts(s.channels(), channels);
     }
 
+    /** Neurons of a whole box. */
+    int size() {
+        return height * width * channels;
+    }
+
     /** The boxes, by height, width, channels. */
     List<Tile> tiles(Shape s) {
         List<Tile> tiles = new ArrayList<>();

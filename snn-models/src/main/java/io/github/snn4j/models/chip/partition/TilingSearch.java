@@ -1,14 +1,19 @@
 package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses a tiling per section so that the number of cores is smallest, by dynamic programming from the last
@@ -17,6 +22,9 @@ import java.util.Map;
  */
 final class TilingSearch {
     private static final double EXCESS_COST = 1e6;
+    /** Of cuts into equally many cores, that into fewer tiles. */
+    private static final double TILE_COST = 1e-4;
+
     /** How many cuts into about as many tiles are looked at. */
     private static final int ALIKE = 8;
 
@@ -34,8 +42,17 @@ final class TilingSearch {
     /** The last step that depends on the choice of a section. */
     private final int[] lastUse;
 
-    private final Map<NeedKey, Link.Need> needs = new HashMap<>();
+    private final Map<NeedKey, Need> needs = new HashMap<>();
     private final Map<ReachKey, Long> reached = new HashMap<>();
+
+    /**
+     * What tiles need of one link.
+     *
+     * @param axons in-axons of one tile
+     * @param bits synapse bits of one tile
+     * @param sharedBits synapse bits of all tiles of the same channels together
+     */
+    private record Need(long axons, long bits, double sharedBits) {}
 
     private record NeedKey(int link, Tiling tiling, int sourceChannels) {}
 
@@ -132,9 +149,9 @@ final class TilingSearch {
             for (Link l : links) {
                 if (l.target() == k) {
                     int c = (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS));
-                    Link.Need most = most(l, t, c);
-                    excess += over(most.axons(), limits.max(Resource.IN_AXONS))
-                            + over(most.bits(), limits.max(Resource.SYNAPSE_BITS));
+                    Need need = need(l, t, c);
+                    excess += over(need.axons(), limits.max(Resource.IN_AXONS))
+                            + over(need.bits(), limits.max(Resource.SYNAPSE_BITS));
                 }
             }
             if (excess == 0) {
@@ -154,9 +171,8 @@ final class TilingSearch {
         return (int) Math.floor(8 * Math.log(t.count(shapes.get(k))) / Math.log(2));
     }
 
-    /** Cost of choosing section {@code k}: its cores, and the axons and synapses of those now known. */
+    /** Cost of choosing section {@code k}: its cores, and what those now known exceed. */
     private double added(int k, Tiling[] chosen) {
-        double cost = outside[k] ? 0 : chosen[k].count(shapes.get(k));
         double excess = 0;
         for (int j = k; j < chosen.length; j++) {
             if (outputsKnown[j] == k && !outside[j]) {
@@ -166,7 +182,44 @@ final class TilingSearch {
                 excess += inputExcess(j, chosen);
             }
         }
-        return cost + EXCESS_COST * excess;
+        return (outside[k] ? 0 : cores(k, chosen)) + EXCESS_COST * excess;
+    }
+
+    /** About how many cores the tiles of a section fill when they are packed. */
+    private double cores(int k, Tiling[] chosen) {
+        Tiling t = chosen[k];
+        Shape shape = shapes.get(k);
+        double tiles = t.count(shape);
+        double fit = limits.max(Resource.COMPARTMENTS) / t.size();
+        double out = 0;
+        double inAxons = 0;
+        double bits = 0;
+        double sharedBits = 0;
+        for (Link l : links) {
+            if (l.source() == k) {
+                Tiling target = chosen[l.target()];
+                out += (double) reach(l, true, shape.height(), target.height())
+                        * reach(l, false, shape.width(), target.width())
+                        * shape.channels()
+                        * l.channelTiles(target)
+                        * l.slots(target);
+            }
+            if (l.target() == k) {
+                Need need = need(l, t, (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS)));
+                inAxons += need.axons();
+                bits += need.bits();
+                sharedBits += need.sharedBits();
+                int lastBase = l.connection().geometry() instanceof ConvGeometry ? t.size() - t.channels() : 0;
+                long starts = t.size() % 4 == 0 ? Math.max(0, limits.max(Resource.CX_BASE) - lastBase) / t.size() : 0;
+                fit = Math.min(fit, starts + 1);
+            }
+        }
+        fit = Math.min(fit, limits.max(Resource.OUT_AXONS) / (out / tiles));
+        fit = Math.min(fit, limits.max(Resource.IN_AXONS) / inAxons);
+        if (sharedBits > limits.max(Resource.SYNAPSE_BITS)) {
+            fit = Math.min(fit, limits.max(Resource.SYNAPSE_BITS) / bits);
+        }
+        return tiles / Math.max(1, Math.floor(fit)) + TILE_COST * tiles;
     }
 
     private double outputExcess(int k, Tiling[] chosen) {
@@ -179,7 +232,7 @@ final class TilingSearch {
                         * reach(l, false, chosen[k].width(), target.width())
                         * chosen[k].channels()
                         * l.channelTiles(target)
-                        * l.slots();
+                        * l.slots(target);
                 if (!l.discrete()) {
                     excess += over(chosen[k].channels(), limits.max(Resource.ATOMS));
                 }
@@ -193,9 +246,9 @@ final class TilingSearch {
         long bits = 0;
         for (Link l : links) {
             if (l.target() == j) {
-                Link.Need most = most(l, chosen[j], chosen[l.source()].channels());
-                axons += most.axons();
-                bits += most.bits();
+                Need need = need(l, chosen[j], chosen[l.source()].channels());
+                axons += need.axons();
+                bits += need.bits();
             }
         }
         return over(axons, limits.max(Resource.IN_AXONS)) + over(bits, limits.max(Resource.SYNAPSE_BITS));
@@ -206,15 +259,28 @@ final class TilingSearch {
     }
 
     /** The most that any tile needs. */
-    private Link.Need most(Link l, Tiling t, int sourceChannels) {
+    private Need need(Link l, Tiling t, int sourceChannels) {
         return needs.computeIfAbsent(new NeedKey(l.index(), t, sourceChannels), key -> {
             long axons = 0;
             long bits = 0;
-            for (Link.Need n : l.needs(l.fans(t), t, sourceChannels)) {
-                axons = Math.max(axons, n.axons());
-                bits = Math.max(bits, n.bits());
+            Set<Link.ListKey> shared = new HashSet<>();
+            List<Tile> tiles = t.tiles(l.to());
+            // tiles that look alike have the same fan
+            Set<Link.Fan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            List<Link.Fan> fans = l.fans(t);
+            for (int i = 0; i < fans.size(); i++) {
+                Link.Fan fan = fans.get(i);
+                if (seen.add(fan)) {
+                    axons = Math.max(axons, l.axons(fan, sourceChannels));
+                    bits = Math.max(bits, l.bits(fan, tiles.get(i).size(), t, sourceChannels));
+                    shared.addAll(fan.shared());
+                }
             }
-            return new Link.Need(axons, bits);
+            double together = shared.isEmpty() ? Double.MAX_VALUE : 0;
+            for (Link.ListKey list : shared) {
+                together += list.channels() == t.channels() ? l.bits(Link.size(list), t, sourceChannels) : 0;
+            }
+            return new Need(axons, bits, together);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.HostLayer;
@@ -12,7 +13,9 @@ import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Networks;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
+import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
+import io.github.snn4j.models.chip.configuration.Route;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Resource;
@@ -162,15 +165,10 @@ class ExportTest {
         LayerRun expected = new IntegerForward(network).run(picture);
         int source = expected.spikes().get(2).get(0).nextSetBit(0);
         CoreConfiguration configuration = ConfigurationReader.read(file);
-        // The read-out is the last core; its discrete axons and lists are numbered as the sources.
-        short[] weights = configuration
-                .chips()
-                .get(0)
-                .cores()
-                .get(3)
-                .synLists()
-                .get(source)
-                .w();
+        // The read-out is the last core.
+        var cores = configuration.chips().get(0).cores();
+        Core out = cores.get(cores.size() - 1);
+        short[] weights = out.synLists().get(list(configuration, "conv3", source, out)).w();
         weights[4] = (short) (expected.spikes().get(3).get(1).get(4) ? -254 : 254);
         ConfigurationWriter.write(configuration, file, true);
         SimulationResult found = new CoreSimulator(CoreProgram.load(file)).run(picture, Recording.SPIKES);
@@ -185,6 +183,33 @@ class ExportTest {
             step++;
         }
         assertEquals(step, first.step());
+    }
+
+    /** The list that a neuron's spikes reach on a core. */
+    private static int list(CoreConfiguration configuration, String population, int neuron, Core to) {
+        Shape shape =
+                Networks.convPoolDense(7, Decode.COUNT).populations().get(2).shape();
+        for (Core core : configuration.chips().get(0).cores()) {
+            for (Core.Group g : core.groups()) {
+                int c = neuron % shape.channels() - g.originWhc().get(2);
+                int x = neuron / shape.channels() % shape.width() - g.originWhc().get(0);
+                int y = neuron / shape.channels() / shape.width() - g.originWhc().get(1);
+                boolean inside = g.pop().equals(population)
+                        && Math.min(c, Math.min(x, y)) >= 0
+                        && x < g.sizeWhc().get(0)
+                        && y < g.sizeWhc().get(1)
+                        && c < g.sizeWhc().get(2);
+                int cx = g.firstCx() + (y * g.sizeWhc().get(0) + x) * g.sizeWhc().get(2) + c;
+                for (Route r : inside ? core.outAxons() : List.<Route>of()) {
+                    for (int i = 0; r.core() == to.id() && i < r.cx().length; i++) {
+                        if (r.cx()[i] == cx) {
+                            return to.inAxons().lists()[r.axon()[i]];
+                        }
+                    }
+                }
+            }
+        }
+        throw new AssertionError(population + " " + neuron + " does not reach core " + to.id());
     }
 
     @Test
