@@ -9,7 +9,7 @@ import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.configuration.Route;
 import io.github.snn4j.models.chip.limits.Limits;
-import io.github.snn4j.models.chip.limits.Resource;
+import io.github.snn4j.models.chip.place.Mesh;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.network.NetworkJson;
@@ -30,9 +30,7 @@ final class CoreBuilder {
     private final List<List<Route>> routes = new ArrayList<>();
     private final List<Route> outside = new ArrayList<>();
     private final String target;
-    private final int perChip;
-    private final int perTile;
-    private final int columns;
+    private final Mesh mesh;
 
     CoreBuilder(
             QuantisedNetwork network,
@@ -47,9 +45,7 @@ final class CoreBuilder {
         this.tilings = tilings;
         this.placed = placed;
         target = limits.name();
-        perChip = (int) limits.max(Resource.CORES_PER_CHIP);
-        perTile = (int) limits.max(Resource.CORES_PER_TILE);
-        columns = (int) limits.max(Resource.TILE_COLUMNS);
+        mesh = Mesh.of(limits);
     }
 
     CoreConfiguration build() {
@@ -71,12 +67,12 @@ final class CoreBuilder {
             }
         }
         List<CoreConfiguration.Chip> chips = new ArrayList<>();
-        for (int i = 0; i < cores.size(); i += perChip) {
+        for (int i = 0; i < cores.size(); i += mesh.perChip()) {
             List<Core> own = new ArrayList<>();
-            for (int j = i; j < Math.min(cores.size(), i + perChip); j++) {
+            for (int j = i; j < Math.min(cores.size(), i + mesh.perChip()); j++) {
                 own.add(withRoutes(cores.get(j), routes.get(j)));
             }
-            chips.add(new CoreConfiguration.Chip(i / perChip, own));
+            chips.add(new CoreConfiguration.Chip(mesh.chip(i), own));
         }
         int depth = sections.stream().mapToInt(Section::layer).max().orElseThrow() + 1;
         QuantisedPopulation last =
@@ -101,7 +97,7 @@ final class CoreBuilder {
                 for (Placed tile : tiles) {
                     inputs.connect(l, tilings.get(k), from.shape(), source, tile)
                             .map(r -> from.outside() ? r.numbered(from.shape(), source.tile()) : r)
-                            .ifPresent(r -> own.add(r.to(tile.core() / perChip, tile.core() % perChip)));
+                            .ifPresent(r -> own.add(r.to(mesh.chip(tile.core()), mesh.core(tile.core()))));
                 }
             }
         }
@@ -111,11 +107,9 @@ final class CoreBuilder {
     private Core core(QuantisedPopulation p, int k, int number, List<Placed> tiles) {
         tiles.sort(Comparator.comparingInt(Placed::firstCx));
         CoreInputs inputs = inputs(k, tiles);
-        int chip = number / perChip;
-        int router = number % perChip / perTile;
         return new Core(
-                number % perChip,
-                List.of(chip * columns + router % columns, router / columns),
+                mesh.core(number),
+                mesh.tile(number),
                 new Core.Shared(network.vminExponent(), network.vmaxExponent()),
                 List.of(new Core.CompartmentProfile(p.decayCurrent(), p.decayVoltage(), p.refractoryDelay())),
                 List.of(new Core.ThresholdProfile(p.thresholdMantissa())),
