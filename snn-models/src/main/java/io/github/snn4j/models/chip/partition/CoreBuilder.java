@@ -15,6 +15,7 @@ import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.network.NetworkJson;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,12 +58,14 @@ final class CoreBuilder {
         for (int k = 0; k < placed.size(); k++) {
             QuantisedPopulation p = sections.get(k).population();
             if (p != null) {
-                Map<Integer, List<Placed>> byCore = new TreeMap<>();
-                for (Placed t : placed.get(k)) {
-                    byCore.computeIfAbsent(t.core(), c -> new ArrayList<>()).add(t);
+                Map<Integer, List<Integer>> byCore = new TreeMap<>();
+                for (int t = 0; t < placed.get(k).size(); t++) {
+                    byCore.computeIfAbsent(placed.get(k).get(t).core(), c -> new ArrayList<>())
+                            .add(t);
                 }
+                Map<Link, List<List<Placed>>> sources = sources(k);
                 for (var e : byCore.entrySet()) {
-                    cores.add(core(p, k, e.getKey(), e.getValue()));
+                    cores.add(core(p, k, e.getKey(), e.getValue(), sources));
                 }
             }
         }
@@ -88,25 +91,46 @@ final class CoreBuilder {
                 new CoreConfiguration.Output(last.name(), network.decode() == Decode.COUNT ? "count" : "v"));
     }
 
-    private CoreInputs inputs(int k, List<Placed> tiles) {
-        CoreInputs inputs = new CoreInputs();
+    /** For each connection into section k and each of its tiles, the source tiles that reach it. */
+    private Map<Link, List<List<Placed>>> sources(int k) {
+        Map<Link, List<List<Placed>>> all = new LinkedHashMap<>();
         for (Link l : links) {
+            if (l.target() == k) {
+                List<List<Placed>> sources = new ArrayList<>();
+                placed.get(k).forEach(t -> sources.add(new ArrayList<>()));
+                Wiring wiring = l.wiring();
+                for (Placed source : placed.get(l.source())) {
+                    wiring.reached(source.tile(), tilings.get(k)).stream()
+                            .forEach(t -> sources.get(t).add(source));
+                }
+                all.put(l, sources);
+            }
+        }
+        return all;
+    }
+
+    private CoreInputs inputs(int k, List<Integer> tiles, Map<Link, List<List<Placed>>> sources) {
+        CoreInputs inputs = new CoreInputs();
+        sources.forEach((l, reaching) -> {
             Section from = sections.get(l.source());
-            for (Placed source : l.target() == k ? placed.get(l.source()) : List.<Placed>of()) {
-                List<Route> own = from.outside() ? outside : routes.get(source.core());
-                for (Placed tile : tiles) {
+            for (int t : tiles) {
+                Placed tile = placed.get(k).get(t);
+                for (Placed source : reaching.get(t)) {
+                    List<Route> own = from.outside() ? outside : routes.get(source.core());
                     inputs.connect(l, tilings.get(k), from.shape(), source, tile)
                             .map(r -> from.outside() ? r.numbered(from.shape(), source.tile()) : r)
                             .ifPresent(r -> own.add(r.to(mesh.chip(tile.core()), mesh.core(tile.core()))));
                 }
             }
-        }
+        });
         return inputs;
     }
 
-    private Core core(QuantisedPopulation p, int k, int number, List<Placed> tiles) {
-        tiles.sort(Comparator.comparingInt(Placed::firstCx));
-        CoreInputs inputs = inputs(k, tiles);
+    private Core core(
+            QuantisedPopulation p, int k, int number, List<Integer> numbers, Map<Link, List<List<Placed>>> sources) {
+        numbers.sort(Comparator.comparingInt(t -> placed.get(k).get(t).firstCx()));
+        CoreInputs inputs = inputs(k, numbers, sources);
+        List<Placed> tiles = numbers.stream().map(placed.get(k)::get).toList();
         return new Core(
                 mesh.core(number),
                 mesh.tile(number),

@@ -3,9 +3,11 @@ package io.github.snn4j.models.chip.partition;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.DenseGeometry;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.Route;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +49,6 @@ final class CoreInputs {
     Optional<Routes> connect(Link l, Tiling tiling, Shape s, Placed from, Placed to) {
         Tile source = from.tile();
         Tile tile = to.tile();
-        if (!l.reaches(source, tile)) {
-            return Optional.empty();
-        }
         List<int[]> entries = new ArrayList<>();
         short kind = l.kind(tiling);
         for (int y = source.y(); y < source.y() + source.height(); y++) {
@@ -57,14 +56,26 @@ final class CoreInputs {
                 int pixel = (y * s.width() + x) * s.channels();
                 int cx = from.cx(y, x, source.c());
                 if (l.connection().geometry() instanceof ConvGeometry g) {
-                    Reach ry = Link.rows(g, y, tile);
-                    Reach rx = Link.columns(g, x, tile);
+                    ConvWiring wiring = new ConvWiring(g, l.bases());
+                    Reach ry = wiring.rows(y, tile.y(), tile.y() + tile.height());
+                    Reach rx = wiring.columns(x, tile.x(), tile.x() + tile.width());
                     if (ry.count() > 0 && rx.count() > 0) {
                         int base = to.cx(ry.first(), rx.first(), tile.c());
                         int list = shared.computeIfAbsent(
-                                new SharedKey(l.index(), source.c(), tile.c(), l.key(ry, rx, tile, base)),
+                                new SharedKey(
+                                        l.index(),
+                                        source.c(),
+                                        tile.c(),
+                                        wiring.key(ry, rx, tile.width(), tile.channels(), base)),
                                 key -> conv(l, g, key.pattern(), source, tiling, tile));
                         enter(entries, axon(kind, list, base % l.bases()), cx, source.channels());
+                    }
+                } else if (l.connection().geometry() instanceof SparseGeometry g) {
+                    for (int c = 0; c < source.channels(); c++) {
+                        int list = sparse(l, g, pixel + source.c() + c, tile, tiling);
+                        if (list >= 0) {
+                            enter(entries, axon(kind, list, to.firstCx()), cx + c, 1);
+                        }
                     }
                 } else if (l.discrete()) {
                     for (int c = 0; c < source.channels(); c++) {
@@ -116,6 +127,26 @@ final class CoreInputs {
             }
         }
         return denseList(l, atoms, n, w);
+    }
+
+    /** The targets of a neuron that lie in the tile, −1 if there are none. */
+    private int sparse(Link l, SparseGeometry g, int source, Tile tile, Tiling tiling) {
+        int from = firstFrom(g, source, tile.c());
+        int to = firstFrom(g, source, tile.c() + tile.channels());
+        if (from == to) {
+            return -1;
+        }
+        short[] cx = new short[to - from];
+        for (int k = from; k < to; k++) {
+            cx[k - from] = (short) (g.targets()[k] - tile.c());
+        }
+        return sparseList(l, 1, cx, Arrays.copyOfRange(l.connection().weights(), from, to), tiling.size());
+    }
+
+    /** Where the targets of a source that are at least {@code target} begin. */
+    private static int firstFrom(SparseGeometry g, int source, int target) {
+        int at = Arrays.binarySearch(g.targets(), g.first()[source], g.first()[source + 1], target);
+        return at < 0 ? -at - 1 : at;
     }
 
     private int conv(Link l, ConvGeometry g, Link.ListKey key, Tile source, Tiling tiling, Tile tile) {

@@ -26,7 +26,7 @@ final class Cut {
         inputs = links.stream().filter(l -> l.target() == k).toList();
         outputs = links.stream().filter(l -> l.source() == k).toList();
         for (Link l : inputs) {
-            fans.add(l.fans(tiling));
+            fans.add(l.wiring().fans(tiling));
         }
     }
 
@@ -68,11 +68,7 @@ final class Cut {
         long slots = 0;
         for (Link l : outputs) {
             Tiling target = tilings.get(l.target());
-            slots += l.reachedFrom(true, t.y(), t.height(), target.height())
-                    * l.reachedFrom(false, t.x(), t.width(), target.width())
-                    * t.channels()
-                    * l.channelTiles(target)
-                    * l.slots(target);
+            slots += l.slots(l.wiring().entries(t, target), target);
         }
         return slots;
     }
@@ -91,7 +87,7 @@ final class Cut {
         for (int i = 0; i < inputs.size(); i++) {
             Link l = inputs.get(i);
             Link.Fan fan = fans.get(i).get(tile);
-            bits += fan.own() * l.bits(new Link.ListSize(t.size(), t.size()), tiling, sourceChannels(l));
+            bits += l.ownBits(fan, tiling, sourceChannels(l));
             for (Link.ListKey key : fan.shared()) {
                 if (there.add(new Shared(l.index(), t.c(), key))) {
                     bits += l.bits(Link.size(key), tiling, sourceChannels(l));

@@ -2,7 +2,10 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.DenseGeometry;
+import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.Semantics;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
 import io.github.snn4j.models.chip.limits.Limits;
@@ -49,7 +52,8 @@ public final class Partitioner {
             for (QuantisedConnection c : inputs) {
                 Section source = sections.get(names.indexOf(c.source()));
                 boolean fits = source.shape().size() <= limits.max(Resource.IN_AXONS) / inputs.size();
-                boolean discrete = !(c.geometry() instanceof ConvGeometry) && fits;
+                boolean discrete = c.geometry() instanceof SparseGeometry
+                        || (c.geometry() instanceof DenseGeometry && fits);
                 // A discrete axon knows no channels: each source neuron is a pixel of its own.
                 Shape from = discrete ? new Shape(1, source.shape().size(), 1) : source.shape();
                 int delay = c.delay() + target.layer() - source.layer() - 1;
@@ -75,9 +79,17 @@ public final class Partitioner {
                         target.shape(),
                         discrete,
                         delay,
-                        bases));
+                        bases,
+                        wiring(c.geometry(), from, target.shape(), bases)));
             }
         }
         return links;
+    }
+
+    private static Wiring wiring(Geometry geometry, Shape from, Shape to, int bases) {
+        if (geometry instanceof ConvGeometry g) {
+            return new ConvWiring(g, bases);
+        }
+        return geometry instanceof SparseGeometry g ? new SparseWiring(g) : new DenseWiring(from, to, geometry.pool());
     }
 }

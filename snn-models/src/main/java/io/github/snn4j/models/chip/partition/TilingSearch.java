@@ -2,6 +2,7 @@ package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class TilingSearch {
     private final int[] lastUse;
 
     private final Map<NeedKey, Need> needs = new HashMap<>();
-    private final Map<ReachKey, Long> reached = new HashMap<>();
+    private final Map<MostKey, Long> most = new HashMap<>();
+    private final Map<AllKey, Long> all = new HashMap<>();
 
     /**
      * What tiles need of one link.
@@ -56,7 +58,9 @@ final class TilingSearch {
 
     private record NeedKey(int link, Tiling tiling, int sourceChannels) {}
 
-    private record ReachKey(int link, boolean vertical, int sourceSize, int targetSize) {}
+    private record MostKey(int link, Tiling source, Tiling target) {}
+
+    private record AllKey(int link, Tiling target) {}
 
     @SuppressWarnings("ArrayRecordComponent")
     private record State(double cost, Tiling[] chosen) {}
@@ -137,6 +141,13 @@ final class TilingSearch {
                 .thenComparingInt(t -> Tiling.parts(shapes.get(k).channels(), t.channels()))
                 .thenComparingInt(t -> t.height() + t.width());
         all.sort(order);
+        // where every cut has to be counted synapse by synapse, one of each
+        boolean sparse =
+                links.stream().anyMatch(l -> l.target() == k && l.connection().geometry() instanceof SparseGeometry);
+        if (sparse) {
+            Set<Integer> octaves = new HashSet<>();
+            all.removeIf(t -> !octaves.add(octave(t, k)));
+        }
         List<Tiling> feasible = new ArrayList<>();
         Map<Integer, Integer> kept = new HashMap<>();
         Tiling leastBad = all.get(0);
@@ -198,11 +209,8 @@ final class TilingSearch {
         for (Link l : links) {
             if (l.source() == k) {
                 Tiling target = chosen[l.target()];
-                out += (double) reach(l, true, shape.height(), target.height())
-                        * reach(l, false, shape.width(), target.width())
-                        * shape.channels()
-                        * l.channelTiles(target)
-                        * l.slots(target);
+                out += all.computeIfAbsent(
+                        new AllKey(l.index(), target), key -> l.slots(l.wiring().allEntries(target), target));
             }
             if (l.target() == k) {
                 Need need = need(l, t, (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS)));
@@ -227,12 +235,11 @@ final class TilingSearch {
         double excess = 0;
         for (Link l : links) {
             if (l.source() == k) {
+                Tiling source = chosen[k];
                 Tiling target = chosen[l.target()];
-                out += (double) reach(l, true, chosen[k].height(), target.height())
-                        * reach(l, false, chosen[k].width(), target.width())
-                        * chosen[k].channels()
-                        * l.channelTiles(target)
-                        * l.slots(target);
+                out += most.computeIfAbsent(
+                        new MostKey(l.index(), source, target),
+                        key -> l.slots(l.wiring().mostEntries(source, target), target));
                 if (!l.discrete()) {
                     excess += over(chosen[k].channels(), limits.max(Resource.ATOMS));
                 }
@@ -264,15 +271,13 @@ final class TilingSearch {
             long axons = 0;
             long bits = 0;
             Set<Link.ListKey> shared = new HashSet<>();
-            List<Tile> tiles = t.tiles(l.to());
             // tiles that look alike have the same fan
             Set<Link.Fan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            List<Link.Fan> fans = l.fans(t);
-            for (int i = 0; i < fans.size(); i++) {
-                Link.Fan fan = fans.get(i);
+            List<Link.Fan> fans = l.wiring().fans(t);
+            for (Link.Fan fan : fans) {
                 if (seen.add(fan)) {
                     axons = Math.max(axons, l.axons(fan, sourceChannels));
-                    bits = Math.max(bits, l.bits(fan, tiles.get(i).size(), t, sourceChannels));
+                    bits = Math.max(bits, l.bits(fan, t, sourceChannels));
                     shared.addAll(fan.shared());
                 }
             }
@@ -282,11 +287,5 @@ final class TilingSearch {
             }
             return new Need(axons, bits, together);
         });
-    }
-
-    private long reach(Link l, boolean vertical, int sourceSize, int targetSize) {
-        return reached.computeIfAbsent(
-                new ReachKey(l.index(), vertical, sourceSize, targetSize),
-                key -> l.reachedTiles(vertical, sourceSize, targetSize));
     }
 }

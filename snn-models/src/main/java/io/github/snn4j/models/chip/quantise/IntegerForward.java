@@ -5,6 +5,7 @@ import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.Semantics;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.SpikeInput;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -172,6 +173,14 @@ public final class IntegerForward {
         Geometry g = c.geometry();
         if (g instanceof ConvGeometry conv) {
             convolve(conv, c.weights(), source, sum);
+            return;
+        }
+        if (g instanceof SparseGeometry sparse) {
+            for (int i = source.nextSetBit(0); i >= 0; i = source.nextSetBit(i + 1)) {
+                for (int k = sparse.first()[i]; k < sparse.first()[i + 1]; k++) {
+                    sum[sparse.targets()[k]] += c.weights()[k];
+                }
+            }
             return;
         }
         DenseGeometry dense = (DenseGeometry) g;

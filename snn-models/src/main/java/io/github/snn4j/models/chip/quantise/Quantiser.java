@@ -192,7 +192,7 @@ public final class Quantiser {
             double[] sums = new double[c.linear().geometry().outChannels()];
             double max = 0;
             for (int i = 0; i < w.length; i++) {
-                int o = i % sums.length;
+                int o = c.linear().geometry().outChannel(i);
                 int pool = c.linear().geometry().pool();
                 sums[o] += Math.max(0, w[i] * sign) * pool * pool * PLAUSIBLE_RATE;
                 max = Math.max(max, sums[o]);
