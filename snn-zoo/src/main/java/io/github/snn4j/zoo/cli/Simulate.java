@@ -190,7 +190,15 @@ final class Simulate implements Callable<Integer> {
         figures.put("chip_steps", found.activity().chipSteps());
         figures.put("energy_pj", energy.total());
         figures.put("energy_model", energy.model() + "; " + energy.caveat());
-        figures.put("overflows", found.overflows());
+        if (left(found.overflows()) + left(found.saturations()) > 0) {
+            Table table = new Table(List.of(), "layer", "overflows", "saturations");
+            found.overflows().forEach((layer, n) -> table.row(layer, n, found.saturations().get(layer)));
+            common.say(table.toString());
+        }
+        figures.put("overflows", left(found.overflows()));
+        figures.put("overflows_by_layer", found.overflows());
+        figures.put("saturations", left(found.saturations()));
+        figures.put("saturations_by_layer", found.saturations());
         found.verification()
                 .ifPresent(v -> common.say(
                         v.mismatches() == 0
@@ -203,5 +211,10 @@ final class Simulate implements Callable<Integer> {
         figures.put("mismatches", found.verification().map(v -> v.mismatches()).orElse(null));
         figures.put("seconds", seconds);
         common.answer(figures);
+    }
+
+    /** How often values left their range, in all layers. */
+    private static long left(Map<String, Long> byLayer) {
+        return byLayer.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -280,7 +280,7 @@ public final class Lowering implements ExportOperations<Stage> {
     private Stage neurons(Stage x, NeuronModel neuron, @Nullable Linear loop) {
         return driven(x, a -> {
             float[][] learned =
-                    Survey.learned(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
+                    Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
             CoreNeuron core = CoreNeuron.of(neuron, learned, model.network().dt());
             return fire(loop == null ? a : a.plus(new Stage.Term(scope.path(), loop, 1)), core);
         });
