@@ -83,6 +83,9 @@ final class Export implements Callable<Integer> {
             description = "With --check: changes a setting of an architecture, as of snn train. May be repeated.")
     Map<String, String> set = new LinkedHashMap<>();
 
+    @Mixin
+    final SchemeOption scheme = new SchemeOption();
+
     @Option(names = "--inline", description = "Put all arrays into the JSON instead of a side file (.bin).")
     boolean inline;
 
@@ -98,7 +101,7 @@ final class Export implements Callable<Integer> {
             return check(model, limits);
         }
         Path file = file(".json");
-        Quantisation quantised = Quantiser.quantise(Lowering.lower(model));
+        Quantisation quantised = Quantiser.quantise(Lowering.lower(model), scheme.of(model));
         CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
         long bytes;
         try {
@@ -202,7 +205,7 @@ final class Export implements Callable<Integer> {
         Map<String, Object> figures = new LinkedHashMap<>();
         try {
             CoreConfiguration configuration = Partitioner.partition(
-                    Quantiser.quantise(Lowering.lower(model)).network(), limits);
+                    Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network(), limits);
             Usage usage = Usage.of(configuration, limits);
             common.say(usage.summary().toString());
             figures.put("cores", usage.cores().size());

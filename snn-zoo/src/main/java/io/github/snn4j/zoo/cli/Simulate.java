@@ -95,6 +95,9 @@ final class Simulate implements Callable<Integer> {
     @Nullable
     Path verify;
 
+    @Mixin
+    final SchemeOption scheme = new SchemeOption();
+
     @Option(
             names = "--wrap",
             description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
@@ -130,7 +133,10 @@ final class Simulate implements Callable<Integer> {
         TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
         Dataset test = test(program.configuration(), model);
         QuantisedNetwork reference =
-                model == null ? null : Quantiser.quantise(Lowering.lower(model)).network();
+                model == null
+                        ? null
+                        : Quantiser.quantise(Lowering.lower(model), scheme.of(model))
+                                .network();
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
             ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
