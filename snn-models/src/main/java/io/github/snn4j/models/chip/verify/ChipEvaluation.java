@@ -107,6 +107,11 @@ public record ChipEvaluation(
         if (program.configuration().input().host() != null) {
             return Stimulus.bias(program.biasMantissas(picture), steps);
         }
+        return Stimulus.spikes(spikes(encoder, picture, steps, index));
+    }
+
+    /** The encoder's spikes of example {@code index}, by step. */
+    static List<BitSet> spikes(Encoder encoder, float[] picture, int steps, int index) {
         int n = encoder.takesFrames() ? picture.length / steps : picture.length;
         float[] values = new float[steps * n];
         encoder.encode(picture, 0, n, steps, new RandomKey(0, 0, 0, index), values, 0, n);
@@ -118,7 +123,7 @@ public record ChipEvaluation(
             }
             spikes.add(fired);
         }
-        return Stimulus.spikes(spikes);
+        return spikes;
     }
 
     /** Spikes of many pictures are not kept. */
