@@ -43,6 +43,15 @@ class FineTuningTest {
                      "readout": "mean_potential",
                      "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01}}}
                     """, "tiny");
+    private static final Network RECURRENT = NetworkJson.builtIn().read("""
+                    {"name": "loop", "input": [6, 6, 1], "steps": 4, "layers": [
+                      {"type": "Dense", "units": 12}, {"type": "Spiking", "neuron": {"type": "Lif", "threshold": 0.3}},
+                      {"type": "Dense", "units": 9}, {"type": "Recurrent", "neuron": {"type": "ParametricLif",
+                        "reset": "hard", "tauLearning": "shared", "thresholdLearning": "per_channel", "threshold": 0.2}},
+                      {"type": "Dense", "units": 2}],
+                     "readout": "mean_potential",
+                     "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01}}}
+                    """, "loop");
     private static final Dataset DATA = new TrainerTest.Halves(60, 0);
     private static final Dataset TEST = new TrainerTest.Halves(120, 0);
 
@@ -91,10 +100,18 @@ class FineTuningTest {
 
     @Test
     void whatIsWatchedIsTheChip() throws IOException {
-        TrainedNetwork model = trained(NETWORK);
+        for (Network start : List.of(NETWORK, RECURRENT)) {
+            whatIsWatchedIsTheChip(start);
+        }
+    }
+
+    private static void whatIsWatchedIsTheChip(Network start) throws IOException {
+        TrainedNetwork model = trained(start);
         for (Quantize quantize : List.of(Quantize.LOIHI1, Quantize.SLAYER)) {
-            Network network = set(NETWORK, "quantize", quantize.name(), "epochs", "2");
+            Network network = set(start, "quantize", quantize.name(), "epochs", "2");
             Trainer.Result result = tuned(network, model, 1);
+            assertFalse(Arrays.equals(
+                    model.weights().values(), result.model().weights().values()));
             ChipEvaluation chip = onChip(result.model(), quantize.scheme().orElseThrow());
             Evaluation watched = java.util.Objects.requireNonNull(result.watched());
             assertArrayEquals(chip.confusion(), watched.confusion());
