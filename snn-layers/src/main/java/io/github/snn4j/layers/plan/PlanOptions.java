@@ -49,25 +49,30 @@ public record PlanOptions(
 
     /** Training on a static input, 1 ms a step. */
     public static PlanOptions training(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
+        return new PlanOptions(
+                batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
     }
 
     /** Inference on a static input, 1 ms a step. */
     public static PlanOptions inference(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
+        return new PlanOptions(
+                batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
     }
 
     /** With an input that has its own values at every step, or not. */
     public PlanOptions withStaticInput(boolean value) {
-        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory, penalty, progress, frozenNorms);
+        return new PlanOptions(
+                batch, steps, value, training, keep, carryState, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withKeep(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory, penalty, progress, frozenNorms);
+        return new PlanOptions(
+                batch, steps, staticInput, training, value, carryState, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withCarryState(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory, penalty, progress, frozenNorms);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, value, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withDt(double seconds) {
@@ -76,15 +81,18 @@ public record PlanOptions(
     }
 
     public PlanOptions withPenalty(PotentialPenalty value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, value, progress, frozenNorms);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, memory, value, progress, frozenNorms);
     }
 
     public PlanOptions withProgress(double value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, value, frozenNorms);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, value, frozenNorms);
     }
 
     public PlanOptions withMemory(long bytes) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty, progress, frozenNorms);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withFrozenNorms(boolean value) {

@@ -48,8 +48,8 @@ class FrozenNormTest {
         LayerGraph graph = LayerGraph.of(INPUT, Conv2d.of(5, 3).withoutBias(), BatchNorm.of(), Dense.of(4));
         Weights weights = weights(graph);
         try (Workers workers = new Workers(2)) {
-            Plan plan = Plan.compile(
-                    graph, weights, PlanOptions.training(BATCH, 1).withFrozenNorms(true), workers);
+            Plan plan =
+                    Plan.compile(graph, weights, PlanOptions.training(BATCH, 1).withFrozenNorms(true), workers);
             float[] output = run(plan);
             float[] gradient = new float[output.length];
             new Philox(9, 1).normal(0, gradient, 0, gradient.length);
