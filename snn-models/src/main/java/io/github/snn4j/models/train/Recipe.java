@@ -127,8 +127,9 @@ public record Recipe(
                     + tbptt + "; set one of the two to 0");
         }
         if (tbptt > 0 && quantize != Quantize.NONE) {
-            throw new IllegalArgumentException("Recipe.quantize " + quantize.name().toLowerCase(Locale.ROOT)
-                    + " trains over all steps at once, but tbptt is " + tbptt + "; set tbptt to 0");
+            throw new IllegalArgumentException(
+                    "Recipe.quantize " + quantize.name().toLowerCase(Locale.ROOT)
+                            + " trains over all steps at once, but tbptt is " + tbptt + "; set tbptt to 0");
         }
         if (patience > 0 && validation == 0) {
             throw new IllegalArgumentException(

@@ -154,8 +154,8 @@ class FineTuningTest {
     @Test
     void theModelKeepsFloatWeightsAndItsStatistics() throws IOException {
         TrainedNetwork model = trained(NETWORK);
-        TrainedNetwork tuned =
-                tuned(set(NETWORK, "quantize", "slayer", "epochs", "1"), model, 1).model();
+        TrainedNetwork tuned = tuned(set(NETWORK, "quantize", "slayer", "epochs", "1"), model, 1)
+                .model();
         for (String name : List.of("batchnorm1.running_mean", "batchnorm2.running_variance")) {
             assertArrayEquals(model.weights().get(name), tuned.weights().get(name), name);
         }

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Origin(
-        List<@Nullable String> weights,
-        @Nullable String bias,
-        double[] biasFactor,
-        double[] drive,
-        double[] gain) {
+        List<@Nullable String> weights, @Nullable String bias, double[] biasFactor, double[] drive, double[] gain) {
     public Origin {
         weights = Collections.unmodifiableList(new ArrayList<>(weights));
     }

@@ -41,7 +41,11 @@ sealed interface Stage {
      * @param parameter the network's parameter that its weights are multiples of, element by element; null for those that
      *     no parameter stands behind
      */
-    record Term(@Nullable String source, Linear linear, int delay, @Nullable String parameter) {
+    record Term(
+            @Nullable String source,
+            Linear linear,
+            int delay,
+            @Nullable String parameter) {
         /** Within the step. */
         Term(@Nullable String source, Linear linear, @Nullable String parameter) {
             this(source, linear, 0, parameter);

@@ -95,7 +95,8 @@ public final class ChipForm {
             throw new CannotExportException(
                     network.name(),
                     "be trained in the chip's integers",
-                    List.of(new Refusal(path, "a norm of the membrane moves its threshold", "use BatchNorm and Spiking")));
+                    List.of(new Refusal(
+                            path, "a norm of the membrane moves its threshold", "use BatchNorm and Spiking")));
         }
         return layer;
     }

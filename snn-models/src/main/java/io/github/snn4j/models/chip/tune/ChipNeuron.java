@@ -76,7 +76,8 @@ record ChipNeuron(NeuronModel original, boolean synaptic, int refractorySteps) i
 
     @Override
     public <T> Output<T> step(Algebra<T> a, Step<T> in) {
-        List<T> p = in.parameters().subList(original.parameters().size(), in.parameters().size());
+        List<T> p = in.parameters()
+                .subList(original.parameters().size(), in.parameters().size());
         T unit = p.get(1);
         T threshold = p.get(2);
         T current = current(a, in.input(), p.get(0), p.get(5), p.get(6));

@@ -129,7 +129,14 @@ public record ChipEvaluation(
     /** Spikes of many pictures are not kept. */
     private static SimulationResult withoutSpikes(SimulationResult r) {
         return new SimulationResult(
-                r.decision(), r.outputs(), List.of(), r.currents(), r.voltages(), r.overflows(), r.saturations(), r.activity());
+                r.decision(),
+                r.outputs(),
+                List.of(),
+                r.currents(),
+                r.voltages(),
+                r.overflows(),
+                r.saturations(),
+                r.activity());
     }
 
     private static ChipEvaluation summed(

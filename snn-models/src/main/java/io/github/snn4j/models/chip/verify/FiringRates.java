@@ -63,12 +63,14 @@ public record FiringRates(List<Layer> layers) {
             long overflows = 0;
             long saturations = 0;
             for (LayerRun run : runs) {
-                fired += run.spikes().get(k).stream().mapToInt(BitSet::cardinality).sum();
+                fired += run.spikes().get(k).stream()
+                        .mapToInt(BitSet::cardinality)
+                        .sum();
                 overflows += run.overflows()[k];
                 saturations += run.saturations()[k];
             }
-            layers.add(new Layer(
-                    name, inFloat.getOrDefault(name, Double.NaN), fired / chances, overflows, saturations));
+            layers.add(
+                    new Layer(name, inFloat.getOrDefault(name, Double.NaN), fired / chances, overflows, saturations));
         }
         return new FiringRates(layers);
     }

@@ -35,11 +35,12 @@ class ChipFormTest {
 
     /** First a normed convolution, then what is to be tried; all numbers are random. */
     static TrainedNetwork model(String layers, long seed) {
-        String json = ("{'name': 'n', 'input': [8, 6, 2], 'steps': 6, 'readout': 'mean_potential', 'layers': [{'type': 'Conv2d', 'channels': 4,"
-                        + " 'padding': 1}, 'BatchNorm', " + SPIKING + ", "
-                        + layers.replace("SPIKING", SPIKING)
-                        + ", 'Flatten', {'type': 'Dense', 'units': 3}]}")
-                .replace('\'', '"');
+        String json =
+                ("{'name': 'n', 'input': [8, 6, 2], 'steps': 6, 'readout': 'mean_potential', 'layers': [{'type': 'Conv2d', 'channels': 4,"
+                                + " 'padding': 1}, 'BatchNorm', " + SPIKING + ", "
+                                + layers.replace("SPIKING", SPIKING)
+                                + ", 'Flatten', {'type': 'Dense', 'units': 3}]}")
+                        .replace('\'', '"');
         Network network = NetworkJson.builtIn().read(json, "n.json");
         Weights weights = Weights.initial(network.graph(), seed);
         Random random = new Random(seed);
@@ -101,8 +102,7 @@ class ChipFormTest {
                     PlanOptions.inference(PICTURES, steps).withKeep(true),
                     workers);
             for (int i = 0; i < PICTURES; i++) {
-                System.arraycopy(
-                        Networks.picture(i, pixels), 0, plan.input(), plan.inputOffset() + i * pixels, pixels);
+                System.arraycopy(Networks.picture(i, pixels), 0, plan.input(), plan.inputOffset() + i * pixels, pixels);
             }
             plan.forward(PICTURES, 0, 0);
             int fired = 0;
@@ -128,8 +128,9 @@ class ChipFormTest {
                     }
                 }
                 // what the read-out adds up, in units of its potential
-                double scale =
-                        integers.populations().get(integers.populations().size() - 1).voltageScale();
+                double scale = integers.populations()
+                        .get(integers.populations().size() - 1)
+                        .voltageScale();
                 float[] output = plan.output();
                 for (int c = 0; c < 3; c++) {
                     double sum = 0;
@@ -154,12 +155,17 @@ class ChipFormTest {
 
     @Test
     void whatCannotBeTrainedIsRefused() {
-        TrainedNetwork normed = model("{'type': 'Conv2d', 'channels': 3}, {'type': 'MembraneNorm', 'neuron':"
-                + " {'carryNormed': false}}", 3);
+        TrainedNetwork normed = model(
+                "{'type': 'Conv2d', 'channels': 3}, {'type': 'MembraneNorm', 'neuron':" + " {'carryNormed': false}}",
+                3);
         var e = assertThrows(CannotExportException.class, () -> new ChipForm(normed, Scheme.NENGO));
-        assertEquals(List.of("membranenorm1"), e.refusals().stream().map(r -> r.layer()).toList());
-        TrainedNetwork soft = model("{'type': 'Conv2d', 'channels': 3}, {'type': 'Spiking', 'neuron': {'type': 'If',"
-                + " 'reset': 'subtract'}}", 3);
+        assertEquals(
+                List.of("membranenorm1"),
+                e.refusals().stream().map(r -> r.layer()).toList());
+        TrainedNetwork soft = model(
+                "{'type': 'Conv2d', 'channels': 3}, {'type': 'Spiking', 'neuron': {'type': 'If',"
+                        + " 'reset': 'subtract'}}",
+                3);
         e = assertThrows(CannotExportException.class, () -> new ChipForm(soft, Scheme.NENGO));
         assertTrue(String.valueOf(e.getMessage()).contains("reset"), e.toString());
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FiringRatesTest {
     private static final int PICTURES = 12;
-    private static final NoisePictures NOISE = new NoisePictures(PICTURES, new io.github.snn4j.core.kernel.Shape(8, 8, 2), 3);
+    private static final NoisePictures NOISE =
+            new NoisePictures(PICTURES, new io.github.snn4j.core.kernel.Shape(8, 8, 2), 3);
 
     /** Weights of the second layer are multiplied, so that one scale for all is fine or coarse for them. */
     private static TrainedNetwork model(float factor, String encoder) {
@@ -44,7 +45,8 @@ class FiringRatesTest {
 
     private static FiringRates measure(TrainedNetwork model, Scheme scheme) {
         try (Workers workers = new Workers(2)) {
-            return FiringRates.measure(model, Quantiser.quantise(Lowering.lower(model), scheme).network(), NOISE, workers);
+            return FiringRates.measure(
+                    model, Quantiser.quantise(Lowering.lower(model), scheme).network(), NOISE, workers);
         }
     }
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class RangeCountersTest {
     private static final int STEPS = 20;
 
-    private static QuantisedPopulation population(String name, String source, int du, short bias, int weight, int exponent) {
+    private static QuantisedPopulation population(
+            String name, String source, int du, short bias, int weight, int exponent) {
         short[] weights = {(short) weight, (short) weight};
         return new QuantisedPopulation(
                 name,
