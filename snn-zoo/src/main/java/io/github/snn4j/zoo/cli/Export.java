@@ -144,7 +144,9 @@ final class Export implements Callable<Integer> {
                 rates = FiringRates.measure(model, quantised.network(), examples.get(), workers);
             }
             common.say("firing rates on "
-                    + (data.isGiven() ? examples.get().size() + " of " + examples.get().name() : "noise (--data: on data)")
+                    + (data.isGiven()
+                            ? examples.get().size() + " of " + examples.get().name()
+                            : "noise (--data: on data)")
                     + ":");
         } else {
             common.note("snn export: firing rates are predicted on recordings only; give --data");

@@ -10,8 +10,9 @@ final class SchemeOption {
     @Option(
             names = "--quantize",
             paramLabel = "SCHEME",
-            description = "How a model becomes integers: nengo (scales of each layer's own) or slayer (lava-dl's, steps of"
-                    + " 1/32 from -4 to 4 for every weight). Default: what it was fine-tuned for, else nengo.")
+            description =
+                    "How a model becomes integers: nengo (scales of each layer's own) or slayer (lava-dl's, steps of"
+                            + " 1/32 from -4 to 4 for every weight). Default: what it was fine-tuned for, else nengo.")
     @Nullable
     String scheme;
 

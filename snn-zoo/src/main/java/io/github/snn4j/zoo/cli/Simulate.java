@@ -132,11 +132,9 @@ final class Simulate implements Callable<Integer> {
         }
         TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
         Dataset test = test(program.configuration(), model);
-        QuantisedNetwork reference =
-                model == null
-                        ? null
-                        : Quantiser.quantise(Lowering.lower(model), scheme.of(model))
-                                .network();
+        QuantisedNetwork reference = model == null
+                ? null
+                : Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network();
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
             ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
@@ -198,7 +196,9 @@ final class Simulate implements Callable<Integer> {
         figures.put("energy_model", energy.model() + "; " + energy.caveat());
         if (left(found.overflows()) + left(found.saturations()) > 0) {
             Table table = new Table(List.of(), "layer", "overflows", "saturations");
-            found.overflows().forEach((layer, n) -> table.row(layer, n, found.saturations().get(layer)));
+            found.overflows()
+                    .forEach((layer, n) ->
+                            table.row(layer, n, found.saturations().get(layer)));
             common.say(table.toString());
         }
         figures.put("overflows", left(found.overflows()));

@@ -124,7 +124,9 @@ class ChipVerbsTest {
             JsonNode output = json.get("layers").get(1);
             assertTrue(output.get("weight_error_rms").asDouble() > 0, json.toString());
             assertTrue(output.get("rate_change").isNull());
-            assertEquals(0, output.get("overflows").asLong() + output.get("saturations").asLong());
+            assertEquals(
+                    0,
+                    output.get("overflows").asLong() + output.get("saturations").asLong());
         }
         assertFalse(noise.get("layers").equals(onData.get("layers")));
     }
@@ -135,8 +137,7 @@ class ChipVerbsTest {
         JsonNode json = Cli.run("export", model, "--out", file, "--quantize", "slayer", "--json")
                 .json();
         assertEquals("slayer", json.get("scheme").asText());
-        JsonNode same = Cli.run(
-                        "simulate", file, "--data", data, "--verify", model, "--quantize", "slayer", "--json")
+        JsonNode same = Cli.run("simulate", file, "--data", data, "--verify", model, "--quantize", "slayer", "--json")
                 .json();
         assertEquals(0, same.get("mismatches").asLong());
         assertEquals(0, same.get("overflows").asLong());
@@ -156,8 +157,19 @@ class ChipVerbsTest {
         Cli.run("train", network, "--data", data, "--out", tuned, "--from", model, "--set", "quantize=loihi")
                 .refuses("[none, loihi1, slayer]", "did you mean \"loihi1\"?");
         JsonNode json = Cli.run(
-                        "train", network, "--data", data, "--out", tuned, "--from", model, "--epochs", 1, "--set",
-                        "quantize=slayer", "--json")
+                        "train",
+                        network,
+                        "--data",
+                        data,
+                        "--out",
+                        tuned,
+                        "--from",
+                        model,
+                        "--epochs",
+                        1,
+                        "--set",
+                        "quantize=slayer",
+                        "--json")
                 .json();
         Path file = folder.resolve("tuned.json");
         assertEquals(
