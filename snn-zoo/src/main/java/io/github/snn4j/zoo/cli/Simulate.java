@@ -198,7 +198,7 @@ final class Simulate implements Callable<Integer> {
             Table table = new Table(List.of(), "layer", "overflows", "saturations");
             found.overflows()
                     .forEach((layer, n) ->
-                            table.row(layer, n, found.saturations().get(layer)));
+                            table.row(layer, n, found.saturations().getOrDefault(layer, 0L)));
             common.say(table.toString());
         }
         figures.put("overflows", left(found.overflows()));
