@@ -25,6 +25,12 @@ public interface Algebra<T> {
 
     T exp(T a);
 
+    /**
+     * The value without its fraction, toward zero, for {@code |a| < 2^31}; the gradient passes as if nothing were rounded
+     * (straight-through estimator, Bengio, Léonard, Courville 2013, arXiv 1308.3432, section 3.4).
+     */
+    T truncate(T a);
+
     T min(T a, T b);
 
     T max(T a, T b);

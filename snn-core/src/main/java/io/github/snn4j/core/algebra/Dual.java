@@ -53,6 +53,11 @@ public enum Dual implements Algebra<Dual.Value> {
     }
 
     @Override
+    public Value truncate(Value a) {
+        return new Value((long) a.value, a.derivative);
+    }
+
+    @Override
     public Value exp(Value a) {
         double value = Math.exp(a.value);
         return new Value(value, value * a.derivative);

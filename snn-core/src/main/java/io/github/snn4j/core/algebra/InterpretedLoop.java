@@ -157,6 +157,11 @@ public final class InterpretedLoop implements StepLoop {
                     to[j] = Exp.exp(a[j]);
                 }
             }
+            case TRUNCATE -> {
+                for (int j = 0; j < lanes; j++) {
+                    to[j] = (int) a[j];
+                }
+            }
             default -> throw new IllegalStateException("Not an operation on one number: " + kind);
         }
     }

@@ -207,6 +207,10 @@ final class LoopWriter {
                     number(node.a());
                     code.exp();
                 }
+                case TRUNCATE -> {
+                    number(node.a());
+                    code.truncate();
+                }
                 case SELECT -> {
                     number(node.c());
                     number(node.b());

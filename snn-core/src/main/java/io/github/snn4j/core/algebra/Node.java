@@ -31,6 +31,7 @@ public record Node(
         DIV,
         ABS,
         EXP,
+        TRUNCATE,
         MIN,
         MAX,
         GREATER,

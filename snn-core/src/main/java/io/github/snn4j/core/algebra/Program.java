@@ -41,6 +41,7 @@ public record Program(List<Node> nodes, int inputs, List<Integer> outputs) {
                         case DIV -> a.div(v.get(n.a()), v.get(n.b()));
                         case ABS -> a.abs(v.get(n.a()));
                         case EXP -> a.exp(v.get(n.a()));
+                        case TRUNCATE -> a.truncate(v.get(n.a()));
                         case MIN -> a.min(v.get(n.a()), v.get(n.b()));
                         case MAX -> a.max(v.get(n.a()), v.get(n.b()));
                         case GREATER -> a.greater(v.get(n.a()), v.get(n.b()));
@@ -121,6 +122,7 @@ public record Program(List<Node> nodes, int inputs, List<Integer> outputs) {
                     add(n.a(), a.mul(g, a.sub(a.greater(x, zero), a.greater(zero, x))));
                 }
                 case EXP -> add(n.a(), a.mul(g, v.get(n.index())));
+                case TRUNCATE -> add(n.a(), g);
                 case MIN -> split(n.a(), n.b(), a.greater(v.get(n.a()), v.get(n.b())), g);
                 case MAX -> split(n.a(), n.b(), a.greater(v.get(n.b()), v.get(n.a())), g);
                 case SELECT -> split(n.c(), n.b(), v.get(n.a()), g);

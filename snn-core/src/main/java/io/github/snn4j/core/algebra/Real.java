@@ -40,6 +40,11 @@ public enum Real implements Algebra<Double> {
     }
 
     @Override
+    public Double truncate(Double a) {
+        return (double) a.longValue();
+    }
+
+    @Override
     public Double exp(Double a) {
         return Math.exp(a);
     }

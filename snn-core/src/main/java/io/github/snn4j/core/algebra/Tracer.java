@@ -179,6 +179,13 @@ public final class Tracer implements Algebra<Node> {
     }
 
     @Override
+    public Node truncate(Node a) {
+        return a.kind() == Kind.CONSTANT
+                ? constant((long) a.value())
+                : record(Kind.TRUNCATE, a.index(), -1, -1, 0, null);
+    }
+
+    @Override
     public Node min(Node a, Node b) {
         return constants(a, b) ? constant(Math.min(a.value(), b.value())) : record(Kind.MIN, a, b);
     }

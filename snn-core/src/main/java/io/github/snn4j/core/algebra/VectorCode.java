@@ -3,6 +3,7 @@ package io.github.snn4j.core.algebra;
 import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IADD;
@@ -30,7 +31,9 @@ final class VectorCode {
     private static final String MASK_TYPE = "L" + PACKAGE + "VectorMask;";
     private static final String COMPARISON_TYPE = "L" + OPERATORS + "$Comparison;";
     private static final String BINARY_TYPE = "L" + OPERATORS + "$Binary;";
-    private static final String ANY_TYPE = "L" + PACKAGE + "Vector;";
+    private static final String CONVERSION_TYPE = "L" + OPERATORS + "$Conversion;";
+    private static final String ANY = PACKAGE + "Vector";
+    private static final String ANY_TYPE = "L" + ANY + ";";
 
     private final MethodVisitor m;
     private int free;
@@ -131,6 +134,19 @@ final class VectorCode {
 
     void abs() {
         call("abs", "()" + FLOATS_TYPE);
+    }
+
+    /** To integers and back. */
+    void truncate() {
+        convert("F2I");
+        convert("I2F");
+        m.visitTypeInsn(CHECKCAST, FLOATS);
+    }
+
+    private void convert(String conversion) {
+        operator(conversion, CONVERSION_TYPE);
+        m.visitInsn(ICONST_0);
+        m.visitMethodInsn(INVOKEVIRTUAL, ANY, "convert", "(" + CONVERSION_TYPE + "I)" + ANY_TYPE, false);
     }
 
     /** A mask where the first vector is above what {@code second} pushes. */

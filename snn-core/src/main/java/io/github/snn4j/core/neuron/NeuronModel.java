@@ -18,7 +18,7 @@ public interface NeuronModel {
     /** The state variables in order, such as {@code v}; the first is the membrane potential. */
     List<StateVariable> state();
 
-    /** The learned parameters in order; empty where all constants are fixed. */
+    /** The parameters in order, learned ones first; empty where all constants are fixed. */
     default List<Parameter> parameters() {
         return List.of();
     }
@@ -37,16 +37,27 @@ public interface NeuronModel {
     record StateVariable(String name, double initial) {}
 
     /**
-     * A learned parameter.
+     * A learned parameter, or one that is given from outside.
      *
      * @param initial its value before training
      * @param perChannel whether each channel has its own
      * @param steps how many steps have each their own, of which step t has the t-th; 0 where all share it
+     * @param learned whether it has a gradient
      */
-    record Parameter(String name, double initial, boolean perChannel, int steps) {
-        /** One that all steps share. */
+    record Parameter(String name, double initial, boolean perChannel, int steps, boolean learned) {
+        /** A learned one. */
+        public Parameter(String name, double initial, boolean perChannel, int steps) {
+            this(name, initial, perChannel, steps, true);
+        }
+
+        /** A learned one that all steps share. */
         public Parameter(String name, double initial, boolean perChannel) {
             this(name, initial, perChannel, 0);
+        }
+
+        /** One that is given from outside and that all steps share. */
+        public static Parameter given(String name, double initial, boolean perChannel) {
+            return new Parameter(name, initial, perChannel, 0, false);
         }
 
         /** Where its numbers of step {@code t} start, of a layer with so many channels. */

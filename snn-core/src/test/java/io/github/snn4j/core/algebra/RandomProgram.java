@@ -25,7 +25,7 @@ final class RandomProgram {
             T z = values.get(random.nextInt(values.size()));
             double constant = random.nextInt(5) - 2;
             values.add(
-                    switch (random.nextInt(14)) {
+                    switch (random.nextInt(15)) {
                         case 0 -> a.add(x, y);
                         case 1 -> a.sub(x, y);
                         case 2 -> a.mul(a.scale(x, 0.5), y);
@@ -39,6 +39,7 @@ final class RandomProgram {
                         case 10 -> a.add(a.stop(x), y);
                         case 11 -> a.spike(x, Arctan.of());
                         case 12 -> a.scale(x, constant);
+                        case 13 -> a.truncate(a.scale(x, 3));
                         default -> a.sub(a.constant(constant), x);
                     });
         }

@@ -147,6 +147,11 @@ class StepLoopTest {
         }
 
         @Override
+        public Float truncate(Float a) {
+            return (float) a.intValue();
+        }
+
+        @Override
         public Float abs(Float a) {
             return Math.abs(a);
         }

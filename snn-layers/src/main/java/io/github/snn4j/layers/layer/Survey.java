@@ -177,26 +177,26 @@ public final class Survey implements Operations<Shape> {
 
     @Override
     public Shape spiking(Shape x, NeuronModel neuron) {
-        return note("spiking", x, x, 0, neuron, learned(neuron, x).toArray(Parameter[]::new));
+        return note("spiking", x, x, 0, neuron, parameters(neuron, x).toArray(Parameter[]::new));
     }
 
     @Override
     public Shape recurrent(Shape x, NeuronModel neuron, Parameter weight) {
         List<Parameter> owned = new ArrayList<>(List.of(weight));
-        owned.addAll(learned(neuron, x));
+        owned.addAll(parameters(neuron, x));
         return note("recurrent", x, x, (long) x.size() * x.size(), neuron, owned.toArray(Parameter[]::new));
     }
 
-    /** The learned parameters of a neuron over features of shape {@code x}. */
-    public static List<Parameter> learned(NeuronModel neuron, Shape x) {
+    /** The parameters of a neuron over features of shape {@code x}. */
+    public static List<Parameter> parameters(NeuronModel neuron, Shape x) {
         return neuron.parameters().stream()
-                .map(p -> Parameter.learned(p.name(), new Initializer.Constant(p.initial()), extents(p, x)))
+                .map(p -> new Parameter(p.name(), extents(p, x), new Initializer.Constant(p.initial()), p.learned()))
                 .toList();
     }
 
-    private static Integer[] extents(NeuronModel.Parameter p, Shape x) {
+    private static List<Integer> extents(NeuronModel.Parameter p, Shape x) {
         int each = p.perChannel() ? x.channels() : 1;
-        return p.steps() == 0 ? new Integer[] {each} : new Integer[] {p.steps(), each};
+        return p.steps() == 0 ? List.of(each) : List.of(p.steps(), each);
     }
 
     @Override

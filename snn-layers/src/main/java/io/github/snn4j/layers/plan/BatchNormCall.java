@@ -6,7 +6,7 @@ import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
 
-/** Batch norm with the statistics of the batch (training) or the running ones. */
+/** Batch norm with the statistics of the batch or the running ones. */
 final class BatchNormCall extends Call {
     /** Where its four parameters lie. */
     record Slots(Weights.Slot gamma, Weights.Slot beta, Weights.Slot runningMean, Weights.Slot runningVariance) {}
@@ -14,7 +14,7 @@ final class BatchNormCall extends Call {
     private final BatchNormKernel kernel;
     private final BatchNorm settings;
     private final Slots slots;
-    private final boolean training;
+    private final boolean ofBatch;
     private final int copies;
     private final float[] mean;
     private final float[] variance;
@@ -24,6 +24,7 @@ final class BatchNormCall extends Call {
     private boolean applied = true;
 
     /**
+     * @param ofBatch whether its statistics are those of the batch, which also move the running ones
      * @param copies how many steps share one static picture: the unbiased variance counts them all, as a framework
      *     that repeats the picture does
      */
@@ -34,13 +35,13 @@ final class BatchNormCall extends Call {
             BatchNormKernel kernel,
             BatchNorm settings,
             Slots slots,
-            boolean training,
+            boolean ofBatch,
             int copies) {
         super(layer, "batchNorm", List.of(x), y);
         this.kernel = kernel;
         this.settings = settings;
         this.slots = slots;
-        this.training = training;
+        this.ofBatch = ofBatch;
         this.copies = copies;
         int c = y.shape.channels();
         mean = new float[c];
@@ -74,7 +75,7 @@ final class BatchNormCall extends Call {
     void forward(Frame f) {
         int rows = f.pictures(output) * output.shape.pixels();
         float[] w = f.weights;
-        if (training) {
+        if (ofBatch) {
             statistics(f, rows);
         } else {
             for (int c = 0; c < mean.length; c++) {
@@ -125,7 +126,9 @@ final class BatchNormCall extends Call {
         int beta = slots.beta().offset();
         kernel.parameterGradients(
                 rows, f.floats, x, f.floats, gy, mean, 0, inverseStd, 0, f.gradients, gamma, f.gradients, beta);
-        if (gx != null) {
+        if (gx != null && !ofBatch) {
+            kernel.apply(rows, f.floats, gy, scale, 0, new float[scale.length], 0, f.floats, gx.offset());
+        } else if (gx != null) {
             kernel.inputGradient(
                     rows,
                     f.floats,
@@ -149,7 +152,7 @@ final class BatchNormCall extends Call {
 
     @Override
     void reserve(ScratchMemory scratch) {
-        if (training) {
+        if (ofBatch) {
             kernel.reserve(scratch);
         }
     }

@@ -185,7 +185,7 @@ final class Compiler implements Operations<Value> {
                 kernel,
                 settings,
                 slots(p),
-                options.training(),
+                options.training() && !options.frozenNorms(),
                 copies));
     }
 
@@ -394,7 +394,7 @@ final class Compiler implements Operations<Value> {
                 wanted(p.name(), p.steps());
             }
         }
-        return Survey.learned(neuron, shape).stream().map(this::slot).toList();
+        return Survey.parameters(neuron, shape).stream().map(this::slot).toList();
     }
 
     private NeuronKernel kernel(NeuronModel neuron) {

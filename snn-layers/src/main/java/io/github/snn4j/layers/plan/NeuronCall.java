@@ -91,9 +91,18 @@ abstract class NeuronCall extends Call {
         }
     }
 
-    /** Where the learned parameters lie in all weights. */
+    /** Where the parameters lie in all weights. */
     final int[] parameterOffsets() {
         return slots.stream().mapToInt(Weights.Slot::offset).toArray();
+    }
+
+    /** Where the gradients of the parameters lie one after the other. */
+    final int[] gradientOffsets() {
+        int[] offsets = new int[slots.size()];
+        for (int p = 1; p < offsets.length; p++) {
+            offsets[p] = offsets[p - 1] + slots.get(p - 1).size();
+        }
+        return offsets;
     }
 
     /** Its state moves on. */

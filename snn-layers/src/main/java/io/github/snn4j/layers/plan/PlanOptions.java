@@ -18,6 +18,7 @@ import io.github.snn4j.core.surrogate.Surrogate;
  *     would, some is computed again instead, to the same bits
  * @param penalty what the potentials of each spiking layer add to the loss in training
  * @param progress the fraction of the training that is over, on which {@linkplain Surrogate#at surrogates} may depend
+ * @param frozenNorms whether batch norms use their running statistics in training too, as constants that do not move
  */
 public record PlanOptions(
         int batch,
@@ -29,7 +30,8 @@ public record PlanOptions(
         double dt,
         long memory,
         PotentialPenalty penalty,
-        double progress) {
+        double progress,
+        boolean frozenNorms) {
     public PlanOptions {
         if (batch < 1) {
             throw new IllegalArgumentException("PlanOptions.batch must be at least 1, got " + batch);
@@ -47,41 +49,54 @@ public record PlanOptions(
 
     /** Training on a static input, 1 ms a step. */
     public static PlanOptions training(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0);
+        return new PlanOptions(
+                batch, steps, true, true, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
     }
 
     /** Inference on a static input, 1 ms a step. */
     public static PlanOptions inference(int batch, int steps) {
-        return new PlanOptions(batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0);
+        return new PlanOptions(
+                batch, steps, true, false, false, false, 1e-3, Long.MAX_VALUE, PotentialPenalty.NONE, 0, false);
     }
 
     /** With an input that has its own values at every step, or not. */
     public PlanOptions withStaticInput(boolean value) {
-        return new PlanOptions(batch, steps, value, training, keep, carryState, dt, memory, penalty, progress);
+        return new PlanOptions(
+                batch, steps, value, training, keep, carryState, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withKeep(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, value, carryState, dt, memory, penalty, progress);
+        return new PlanOptions(
+                batch, steps, staticInput, training, value, carryState, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withCarryState(boolean value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, value, dt, memory, penalty, progress);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, value, dt, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withDt(double seconds) {
         return new PlanOptions(
-                batch, steps, staticInput, training, keep, carryState, seconds, memory, penalty, progress);
+                batch, steps, staticInput, training, keep, carryState, seconds, memory, penalty, progress, frozenNorms);
     }
 
     public PlanOptions withPenalty(PotentialPenalty value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, value, progress);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, memory, value, progress, frozenNorms);
     }
 
     public PlanOptions withProgress(double value) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, value);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, value, frozenNorms);
     }
 
     public PlanOptions withMemory(long bytes) {
-        return new PlanOptions(batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty, progress);
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, bytes, penalty, progress, frozenNorms);
+    }
+
+    public PlanOptions withFrozenNorms(boolean value) {
+        return new PlanOptions(
+                batch, steps, staticInput, training, keep, carryState, dt, memory, penalty, progress, value);
     }
 }

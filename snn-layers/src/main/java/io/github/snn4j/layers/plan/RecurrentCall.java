@@ -153,9 +153,9 @@ final class RecurrentCall extends NeuronCall {
         int lanes = f.examples * size;
         int gy = gradient().offset();
         Arrays.fill(f.floats, stateGradient.offset(), stateGradient.offset() + variables * lanes, 0);
-        for (Weights.Slot s : slots) {
-            Arrays.fill(f.gradients, s.offset(), s.offset() + s.size(), 0);
-        }
+        float[] ofParameters =
+                new float[slots.stream().mapToInt(Weights.Slot::size).sum()];
+        int[] gradientOffsets = gradientOffsets();
         for (int t = steps - 1; t >= 0; t--) {
             int g = sum.offset();
             if (t < steps - 1) {
@@ -181,10 +181,16 @@ final class RecurrentCall extends NeuronCall {
             call.inputGradientStride = lanes;
             call.stateGradient = f.floats;
             call.stateGradientOffset = stateGradient.offset();
-            call.parameterGradients = f.gradients;
-            call.gradientOffsets = call.parameterOffsets;
+            call.parameterGradients = ofParameters;
+            call.gradientOffsets = gradientOffsets;
             // one piece: learned parameters sum over all lanes in one order
             kernel.backward(call, 0, lanes);
+        }
+        for (int p = 0; p < gradientOffsets.length; p++) {
+            Weights.Slot slot = slots.get(p);
+            if (slot.parameter().trainable()) {
+                System.arraycopy(ofParameters, gradientOffsets[p], f.gradients, slot.offset(), slot.size());
+            }
         }
         product.weightGradient(
                 steps * f.examples,

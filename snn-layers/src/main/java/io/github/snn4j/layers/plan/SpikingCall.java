@@ -240,14 +240,6 @@ final class SpikingCall extends NeuronCall {
         return penaltyValue;
     }
 
-    private int[] gradientOffsets() {
-        int[] offsets = new int[slots.size()];
-        for (int p = 1; p < offsets.length; p++) {
-            offsets[p] = offsets[p - 1] + slots.get(p - 1).size();
-        }
-        return offsets;
-    }
-
     /** Adds the pieces' sums in their order, so that the bits do not depend on the number of threads. */
     private void reduce(Frame f, float[][] sums, int learned) {
         if (partial.length != learned) {
@@ -261,7 +253,7 @@ final class SpikingCall extends NeuronCall {
         }
         int i = 0;
         for (Weights.Slot slot : slots) {
-            for (int j = 0; j < slot.size(); j++) {
+            for (int j = 0; slot.parameter().trainable() && j < slot.size(); j++) {
                 f.gradients[slot.offset() + j] = (float) partial[i++];
             }
         }

@@ -58,6 +58,12 @@ public final class SameDiffAlgebra implements Algebra<SDVariable> {
     }
 
     @Override
+    public SDVariable truncate(SDVariable a) {
+        SDVariable magnitude = sd.math().floor(sd.math().abs(a));
+        return add(a, stop(sub(mul(sd.math().sign(a), magnitude), a)));
+    }
+
+    @Override
     public SDVariable exp(SDVariable a) {
         return sd.math().exp(a);
     }

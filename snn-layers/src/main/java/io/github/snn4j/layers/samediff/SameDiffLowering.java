@@ -338,7 +338,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
     public Sequence spiking(Sequence x, NeuronModel neuron) {
         SDVariable current = steps(x);
         SDVariable noise = noise(neuron, x.shape());
-        List<SDVariable> parameters = learned(neuron, x.shape());
+        List<SDVariable> parameters = parameters(neuron, x.shape());
         SDVariable spikes = options.form() == Form.OPERATION
                 ? SpikingOperation.apply(current, noise, parameters, neuron, options.dt())
                 : SpikingOperation.portable(current, options.steps(), noise, parameters, neuron, options.dt());
@@ -355,7 +355,7 @@ public final class SameDiffLowering implements Operations<Sequence> {
                         steps(x),
                         options.steps(),
                         noise(neuron, x.shape()),
-                        learned(neuron, x.shape()),
+                        parameters(neuron, x.shape()),
                         (now, before) -> before == null ? now : now.add(fedBack(before, w, features)));
         return merged(spikes, x.shape());
     }
@@ -376,8 +376,8 @@ public final class SameDiffLowering implements Operations<Sequence> {
         return note(sd.reshape(steps, extents(-1, shape)), shape, options.steps());
     }
 
-    private List<SDVariable> learned(NeuronModel neuron, Shape shape) {
-        return Survey.learned(neuron, shape).stream().map(this::variable).toList();
+    private List<SDVariable> parameters(NeuronModel neuron, Shape shape) {
+        return Survey.parameters(neuron, shape).stream().map(this::variable).toList();
     }
 
     private @Nullable SDVariable noise(NeuronModel neuron, Shape shape) {

@@ -38,6 +38,12 @@ class SameDiffAlgebraTest {
                 return a.mul(a.exp(x), y);
             }
         });
+        all.put("truncate", new Expression() {
+            @Override
+            public <T> T of(Algebra<T> a, T x, T y) {
+                return a.mul(a.truncate(a.scale(x, 3)), a.truncate(a.scale(y, -1.5)));
+            }
+        });
         all.put("min", new Expression() {
             @Override
             public <T> T of(Algebra<T> a, T x, T y) {

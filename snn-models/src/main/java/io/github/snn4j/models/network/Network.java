@@ -44,6 +44,10 @@ public record Network(
         return new Network(name, t, dt, encoder, graph, readout, recipe);
     }
 
+    public Network withGraph(LayerGraph layers) {
+        return new Network(name, steps, dt, encoder, layers, readout, recipe);
+    }
+
     public Network withRecipe(Recipe r) {
         return new Network(name, steps, dt, encoder, graph, readout, r);
     }

@@ -290,7 +290,7 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
 
     private @Nullable Integrator neurons(Value x, NeuronModel neuron) {
         float[][] learned =
-                Survey.learned(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
+                Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
         NirNeurons neurons = new NirNeurons(x.shape(), x.nir(), model.network().dt());
         try {
             Integrator node = neurons.node(neuron, learned);

@@ -2,7 +2,9 @@ package io.github.snn4j.models.train;
 
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.chip.tune.ChipForm;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +44,17 @@ public record Evaluation(
                     Segments.areUsed(network)
                             ? new UntilClear(network, weights, batch, new EarlyExit(1), workers)
                             : new AllSteps(network, weights, batch, false, workers));
+        }
+
+        /** An evaluator of what a model was trained to be: itself, or its form in a chip's integers. */
+        public static Evaluator of(TrainedNetwork model, int batch, Workers workers) {
+            return model.network()
+                    .recipe()
+                    .quantize()
+                    .scheme()
+                    .map(s -> new ChipForm(model, s))
+                    .map(form -> new Evaluator(form.network(), form.weights(), batch, workers))
+                    .orElseGet(() -> new Evaluator(model.network(), model.weights(), batch, workers));
         }
 
         /** An evaluator that shows each example a step at a time, until its scores are clear. */

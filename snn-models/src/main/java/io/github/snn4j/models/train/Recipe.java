@@ -5,6 +5,7 @@ import io.github.snn4j.core.neuron.PotentialPenalty;
 import io.github.snn4j.models.augment.Augmentation;
 import io.github.snn4j.models.augment.Mixer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a network is trained.
@@ -28,6 +29,9 @@ import java.util.List;
  * @param distillation how much a teacher counts, where one is given
  * @param penalty what the membrane potentials of the spiking layers add to the loss; not with tbptt
  * @param thresholds where learned thresholds start
+ * @param quantize whether a trained network is fine-tuned with the values that its export will have, as {@link
+ *     io.github.snn4j.models.chip.tune.ChipForm} says: a forward run fires as the chip does, and the gradients with respect
+ *     to the rounded weights move the float ones, which stay the model's; not with tbptt
  */
 public record Recipe(
         @Default("10") int epochs,
@@ -45,7 +49,8 @@ public record Recipe(
         @Default("0") double ema,
         @Default("{}") Distillation distillation,
         @Default("{}") PotentialPenalty penalty,
-        @Default("{}") ThresholdStart thresholds) {
+        @Default("{}") ThresholdStart thresholds,
+        @Default("none") Quantize quantize) {
     /** Of the examples as they are, an update a batch, without average and teacher. */
     public Recipe(
             int epochs,
@@ -73,7 +78,8 @@ public record Recipe(
                 0,
                 new Distillation(0.5, 4),
                 PotentialPenalty.NONE,
-                ThresholdStart.NONE);
+                ThresholdStart.NONE,
+                Quantize.NONE);
     }
 
     /** Ten epochs of Adam at 0.001 in batches of 128, by cross entropy. */
@@ -120,6 +126,11 @@ public record Recipe(
             throw new IllegalArgumentException("Recipe.penalty needs the potentials of all steps at once, but tbptt is "
                     + tbptt + "; set one of the two to 0");
         }
+        if (tbptt > 0 && quantize != Quantize.NONE) {
+            throw new IllegalArgumentException(
+                    "Recipe.quantize " + quantize.name().toLowerCase(Locale.ROOT)
+                            + " trains over all steps at once, but tbptt is " + tbptt + "; set tbptt to 0");
+        }
         if (patience > 0 && validation == 0) {
             throw new IllegalArgumentException(
                     "Recipe.patience " + patience + " needs a validation set; set validation, such as 0.1");
@@ -144,6 +155,7 @@ public record Recipe(
                 ema,
                 distillation,
                 penalty,
-                thresholds);
+                thresholds,
+                quantize);
     }
 }

@@ -42,6 +42,11 @@ public final class Trainer {
         listeners = List.copyOf(b.listeners);
         checkpoint = b.checkpoint;
         files = b.files;
+        if (b.start == null && network.recipe().quantize() != Quantize.NONE) {
+            throw new IllegalArgumentException(
+                    "training.quantize fine-tunes a trained network, whose batch norms' statistics it keeps; train \""
+                            + network.name() + "\" without it first, then start from that model (--from)");
+        }
         weights = b.start == null ? Weights.initial(network.graph(), seed) : b.start;
         int batch = network.recipe().batch();
         TrainedNetwork teaching = b.teacher;

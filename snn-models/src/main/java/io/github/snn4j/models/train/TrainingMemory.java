@@ -56,6 +56,7 @@ public final class TrainingMemory {
                 .withStaticInput(network.encoder().isStatic())
                 .withDt(network.dt())
                 .withPenalty(network.recipe().penalty())
+                .withFrozenNorms(network.recipe().quantize() != Quantize.NONE)
                 .withMemory(limit - besides.total());
     }
 

@@ -7,6 +7,7 @@ import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.layers.plan.Forecast;
 import io.github.snn4j.layers.plan.NonFiniteException;
 import io.github.snn4j.layers.plan.Plan;
+import io.github.snn4j.models.chip.tune.ChipForm;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.io.IOException;
@@ -25,6 +26,12 @@ final class TrainingRun {
     private final Workers workers;
     private final List<TrainingListener> listeners;
     private final Weights weights;
+
+    /** What runs on the batches: the network and its weights, or their form in a chip's integers. */
+    private final Network run;
+
+    private final Weights running;
+    private final @Nullable ChipForm chip;
     private final int batch;
     private final int stepsPerEpoch;
     private final Progress at;
@@ -54,6 +61,12 @@ final class TrainingRun {
         workers = trainer.workers;
         listeners = trainer.listeners;
         weights = trainer.weights;
+        chip = recipe.quantize()
+                .scheme()
+                .map(s -> new ChipForm(new TrainedNetwork(network, weights, Map.of()), s))
+                .orElse(null);
+        run = chip == null ? network : chip.network();
+        running = chip == null ? weights : chip.weights();
         batch = recipe.batch();
         stepsPerEpoch = trainer.training.size() / (batch * recipe.accumulate());
         plan = compiled();
@@ -74,7 +87,7 @@ final class TrainingRun {
     /** The plan of this epoch: surrogates may change with the progress of the training. */
     private Plan compiled() {
         double progress = (at.epoch - 1.0) / recipe.epochs();
-        return Plan.compile(network.graph(), weights, trainer.options.withProgress(Math.min(1, progress)), workers);
+        return Plan.compile(run.graph(), running, trainer.options.withProgress(Math.min(1, progress)), workers);
     }
 
     private boolean evolves() {
@@ -153,6 +166,9 @@ final class TrainingRun {
         int parts = recipe.accumulate();
         double loss = 0;
         long right = at.right;
+        if (chip != null) {
+            chip.round(weights);
+        }
         for (int part = 0; part < parts; part++) {
             loss += gradients(loader.next(), (number - 1) * parts + part + 1) / parts;
             if (parts > 1) {
@@ -248,8 +264,11 @@ final class TrainingRun {
 
     private void measure(long start, double trained, double perSecond) {
         if (trainer.watched != null) {
+            if (chip != null) {
+                chip.round(shown());
+            }
             if (evaluator == null) {
-                evaluator = new Evaluation.Evaluator(network, shown(), batch, workers);
+                evaluator = new Evaluation.Evaluator(run, chip == null ? shown() : running, batch, workers);
             }
             last = evaluator.run(trainer.watched, trainer.seed);
         }

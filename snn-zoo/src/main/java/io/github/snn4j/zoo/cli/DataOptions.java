@@ -89,6 +89,11 @@ final class DataOptions {
         return EventDatasets.open(name, root, split).frames(frames, steps);
     }
 
+    /** Whether the command line or the environment names data. */
+    boolean isGiven() {
+        return data != null || dataset != null || System.getProperty("SNN_DATA", System.getenv("SNN_DATA")) != null;
+    }
+
     /** The name of the data set, given or guessed. */
     String name(Datasets sets, String hint) {
         if (dataset != null) {

@@ -1,6 +1,7 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.coding.Direct;
+import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
@@ -13,20 +14,26 @@ import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.chip.verify.FiringRates;
+import io.github.snn4j.models.chip.verify.NoisePictures;
 import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.LayerRange;
+import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.nir.NirExport;
 import io.github.snn4j.models.nir.NirGraph;
 import io.github.snn4j.models.nir.NirWriter;
+import io.github.snn4j.models.train.Dataset;
+import io.github.snn4j.models.train.Subset;
+import io.github.snn4j.zoo.dataset.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,8 +54,24 @@ import picocli.CommandLine.Parameters;
 final class Export implements Callable<Integer> {
     private static final String NIR = "nir";
 
+    private static final int SHOWN = 20;
+
     @Mixin
     final Common common = new Common();
+
+    @Mixin
+    final Compute compute = new Compute();
+
+    @Mixin
+    final DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "How many test examples of --data firing rates are predicted on; without --data it is noise."
+                    + " Default: 20.")
+    @Nullable
+    Integer samples;
 
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
@@ -83,11 +106,15 @@ final class Export implements Callable<Integer> {
             description = "With --check: changes a setting of an architecture, as of snn train. May be repeated.")
     Map<String, String> set = new LinkedHashMap<>();
 
+    @Mixin
+    final SchemeOption scheme = new SchemeOption();
+
     @Option(names = "--inline", description = "Put all arrays into the JSON instead of a side file (.bin).")
     boolean inline;
 
     @Override
     public Integer call() throws Exception {
+        Compute.atLeastOne("--samples", samples);
         boolean asNir = target.equals(NIR);
         Limits limits = asNir ? Limits.named("generic") : limits();
         TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
@@ -98,7 +125,7 @@ final class Export implements Callable<Integer> {
             return check(model, limits);
         }
         Path file = file(".json");
-        Quantisation quantised = Quantiser.quantise(Lowering.lower(model));
+        Quantisation quantised = Quantiser.quantise(Lowering.lower(model), scheme.of(model));
         CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
         long bytes;
         try {
@@ -110,13 +137,30 @@ final class Export implements Callable<Integer> {
         }
         recheck(file, limits);
         Usage usage = Usage.of(configuration, limits);
-        common.say(lost(quantised).toString());
+        Optional<Dataset> examples = examples(model);
+        FiringRates rates = null;
+        if (examples.isPresent()) {
+            try (Workers workers = compute.workers()) {
+                rates = FiringRates.measure(model, quantised.network(), examples.get(), workers);
+            }
+            common.say("firing rates on "
+                    + (data.isGiven()
+                            ? examples.get().size() + " of " + examples.get().name()
+                            : "noise (--data: on data)")
+                    + ":");
+        } else {
+            common.note("snn export: firing rates are predicted on recordings only; give --data");
+        }
+        ExportLoss loss = new ExportLoss(quantised.report(), rates);
+        common.say(loss.table().toString());
         common.say(usage.summary().toString());
         common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("cores", usage.cores().size());
         figures.put("bytes", bytes);
         figures.put("usage", usage.figures());
+        figures.put("scheme", scheme.of(model).key());
+        figures.put("layers", loss.figures());
         figures.put("file", file.toString());
         common.answer(figures);
         return 0;
@@ -202,7 +246,7 @@ final class Export implements Callable<Integer> {
         Map<String, Object> figures = new LinkedHashMap<>();
         try {
             CoreConfiguration configuration = Partitioner.partition(
-                    Quantiser.quantise(Lowering.lower(model)).network(), limits);
+                    Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network(), limits);
             Usage usage = Usage.of(configuration, limits);
             common.say(usage.summary().toString());
             figures.put("cores", usage.cores().size());
@@ -229,20 +273,17 @@ final class Export implements Callable<Integer> {
         return problems.isEmpty() ? 0 : Failures.BAD_INPUT;
     }
 
-    private static Table lost(Quantisation q) {
-        Table table = new Table(List.of(), "layer", "weight error (rms)", "threshold error", "decay error", "clipped");
-        q.report()
-                .forEach(r -> table.row(
-                        r.layer(),
-                        percent(r.weightRms()),
-                        percent(r.thresholdError()),
-                        percent(r.voltageDecayError()),
-                        r.clippedWeights()));
-        return table;
-    }
-
-    private static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.3f %%", 100 * fraction);
+    /** What firing rates are predicted on. */
+    private Optional<Dataset> examples(TrainedNetwork model) throws IOException {
+        Network network = model.network();
+        int n = samples == null ? SHOWN : samples;
+        if (data.isGiven()) {
+            Dataset all = data.open(Split.TEST, Provenance.hint(model), network);
+            return Optional.of(Subset.first(all, Math.min(n, all.size())));
+        }
+        return network.encoder().takesFrames()
+                ? Optional.empty()
+                : Optional.of(new NoisePictures(n, network.graph().input(), network.classes()));
     }
 
     private static String stem(String file) {

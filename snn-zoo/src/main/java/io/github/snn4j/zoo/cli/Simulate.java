@@ -95,6 +95,9 @@ final class Simulate implements Callable<Integer> {
     @Nullable
     Path verify;
 
+    @Mixin
+    final SchemeOption scheme = new SchemeOption();
+
     @Option(
             names = "--wrap",
             description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
@@ -129,8 +132,9 @@ final class Simulate implements Callable<Integer> {
         }
         TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
         Dataset test = test(program.configuration(), model);
-        QuantisedNetwork reference =
-                model == null ? null : Quantiser.quantise(Lowering.lower(model)).network();
+        QuantisedNetwork reference = model == null
+                ? null
+                : Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network();
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
             ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
@@ -190,7 +194,17 @@ final class Simulate implements Callable<Integer> {
         figures.put("chip_steps", found.activity().chipSteps());
         figures.put("energy_pj", energy.total());
         figures.put("energy_model", energy.model() + "; " + energy.caveat());
-        figures.put("overflows", found.overflows());
+        if (left(found.overflows()) + left(found.saturations()) > 0) {
+            Table table = new Table(List.of(), "layer", "overflows", "saturations");
+            found.overflows()
+                    .forEach((layer, n) ->
+                            table.row(layer, n, found.saturations().getOrDefault(layer, 0L)));
+            common.say(table.toString());
+        }
+        figures.put("overflows", left(found.overflows()));
+        figures.put("overflows_by_layer", found.overflows());
+        figures.put("saturations", left(found.saturations()));
+        figures.put("saturations_by_layer", found.saturations());
         found.verification()
                 .ifPresent(v -> common.say(
                         v.mismatches() == 0
@@ -203,5 +217,10 @@ final class Simulate implements Callable<Integer> {
         figures.put("mismatches", found.verification().map(v -> v.mismatches()).orElse(null));
         figures.put("seconds", seconds);
         common.answer(figures);
+    }
+
+    /** How often values left their range, in all layers. */
+    private static long left(Map<String, Long> byLayer) {
+        return byLayer.values().stream().mapToLong(Long::longValue).sum();
     }
 }

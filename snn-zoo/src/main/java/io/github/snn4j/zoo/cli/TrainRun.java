@@ -7,6 +7,7 @@ import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Evaluation;
+import io.github.snn4j.models.train.Quantize;
 import io.github.snn4j.models.train.Trainer;
 import io.github.snn4j.models.train.TrainingListener;
 import io.github.snn4j.models.train.TrainingLog;
@@ -147,11 +148,7 @@ final class TrainRun {
         // without a validation part the trainer has just watched the test set
         Evaluation onTest = network.recipe().validation() == 0 && result.watched() != null
                 ? result.watched()
-                : new Evaluation.Evaluator(
-                                network,
-                                result.model().weights(),
-                                network.recipe().batch(),
-                                workers)
+                : Evaluation.Evaluator.of(result.model(), network.recipe().batch(), workers)
                         .run(test, options.compute.seed);
         double seconds = (System.nanoTime() - start) / 1e9;
         TrainedNetwork model = Provenance.add(result.model(), common.arguments(), training, onTest.accuracy());
@@ -168,7 +165,8 @@ final class TrainRun {
         if (options.layers) {
             common.say(CallTable.text(calls));
         }
-        common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size());
+        common.say("test accuracy: " + TrainingProgress.percent(onTest.accuracy()) + " of " + test.size()
+                + (network.recipe().quantize() == Quantize.NONE ? "" : ", in the chip's integers"));
         common.say(String.format(Locale.ROOT, "waited for data: %.1f %% of the training time", 100 * result.waited()));
         common.say("model: " + target);
         Map<String, Object> figures = new LinkedHashMap<>();

@@ -105,6 +105,86 @@ class ChipVerbsTest {
     }
 
     @Test
+    void exportSaysWhatEachLayerLost() throws IOException {
+        Path file = folder.resolve("lost.json");
+        JsonNode noise = Cli.run("export", model, "--out", file, "--json").json();
+        JsonNode onData = Cli.run("export", model, "--out", file, "--json", "--data", data, "--samples", 7)
+                .json();
+        assertEquals("nengo", noise.get("scheme").asText());
+        for (JsonNode json : new JsonNode[] {noise, onData}) {
+            JsonNode spike = json.get("layers").get(0);
+            assertEquals("spike", spike.get("name").asText());
+            assertTrue(spike.get("firing_rate").asDouble() > 0, json.toString());
+            assertEquals(
+                    spike.get("quantised_rate").asDouble()
+                                    / spike.get("firing_rate").asDouble()
+                            - 1,
+                    spike.get("rate_change").asDouble(),
+                    1e-12);
+            JsonNode output = json.get("layers").get(1);
+            assertTrue(output.get("weight_error_rms").asDouble() > 0, json.toString());
+            assertTrue(output.get("rate_change").isNull());
+            assertEquals(
+                    0,
+                    output.get("overflows").asLong() + output.get("saturations").asLong());
+        }
+        assertFalse(noise.get("layers").equals(onData.get("layers")));
+    }
+
+    @Test
+    void schemesAreChosenAndAskedForAgain() throws IOException {
+        Path file = folder.resolve("slayer.json");
+        JsonNode json = Cli.run("export", model, "--out", file, "--quantize", "slayer", "--json")
+                .json();
+        assertEquals("slayer", json.get("scheme").asText());
+        JsonNode same = Cli.run("simulate", file, "--data", data, "--verify", model, "--quantize", "slayer", "--json")
+                .json();
+        assertEquals(0, same.get("mismatches").asLong());
+        assertEquals(0, same.get("overflows").asLong());
+        assertEquals(0, same.get("saturations_by_layer").get("output").asLong());
+        JsonNode other = Cli.run("simulate", file, "--data", data, "--verify", model, "--json")
+                .json();
+        assertTrue(other.get("mismatches").asLong() > 0);
+        Cli.run("export", model, "--out", file, "--quantize", "lava").refuses("--quantize lava", "nengo, slayer");
+    }
+
+    @Test
+    void fineTuningIsForTheExport() throws IOException {
+        Path network = folder.resolve("tiny.json");
+        Path tuned = folder.resolve("tuned.snn");
+        Cli.run("train", network, "--data", data, "--out", tuned, "--set", "quantize=slayer")
+                .refuses("--from");
+        Cli.run("train", network, "--data", data, "--out", tuned, "--from", model, "--set", "quantize=loihi")
+                .refuses("[none, loihi1, slayer]", "did you mean \"loihi1\"?");
+        JsonNode json = Cli.run(
+                        "train",
+                        network,
+                        "--data",
+                        data,
+                        "--out",
+                        tuned,
+                        "--from",
+                        model,
+                        "--epochs",
+                        1,
+                        "--set",
+                        "quantize=slayer",
+                        "--json")
+                .json();
+        Path file = folder.resolve("tuned.json");
+        assertEquals(
+                "slayer",
+                Cli.run("export", tuned, "--out", file, "--json")
+                        .json()
+                        .get("scheme")
+                        .asText());
+        JsonNode chip = Cli.run("simulate", file, "--data", data, "--verify", tuned, "--json")
+                .json();
+        assertEquals(json.get("test_accuracy"), chip.get("chip_accuracy"));
+        assertEquals(0, chip.get("mismatches").asLong());
+    }
+
+    @Test
     void simulationIsVerifiedAgainstTheModel() throws IOException {
         JsonNode json = Cli.run("simulate", cores, "--data", data, "--verify", model, "--json")
                 .json();

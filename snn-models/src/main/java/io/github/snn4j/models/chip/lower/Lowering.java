@@ -44,6 +44,7 @@ public final class Lowering implements ExportOperations<Stage> {
     private final TrainedNetwork model;
     private final Scope scope = new Scope();
     private final List<Population> populations = new ArrayList<>();
+    private final List<Origin> origins = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private @Nullable NetworkInput input;
 
@@ -58,6 +59,23 @@ public final class Lowering implements ExportOperations<Stage> {
      */
     public static LoweredNetwork lower(TrainedNetwork model) {
         return new Lowering(model).run();
+    }
+
+    /**
+     * The same with where each population comes from.
+     *
+     * @throws CannotExportException with every layer that cannot run on cores
+     */
+    public static Traced trace(TrainedNetwork model) {
+        Lowering lowering = new Lowering(model);
+        return new Traced(lowering.run(), lowering.origins);
+    }
+
+    /** A lowered network and the origin of each of its populations. */
+    public record Traced(LoweredNetwork network, List<Origin> origins) {
+        public Traced {
+            origins = List.copyOf(origins);
+        }
     }
 
     private LoweredNetwork run() {
@@ -137,7 +155,7 @@ public final class Lowering implements ExportOperations<Stage> {
     public Stage dense(Stage x, Parameter weight, @Nullable Parameter bias) {
         int out = weight.shape().get(1);
         Shape in = x instanceof Stage.Spikes s ? s.layout() : x.shape();
-        return linear(x, new Linear(new DenseGeometry(in, Shape.vector(out)), get(weight)), bias);
+        return linear(x, new Linear(new DenseGeometry(in, Shape.vector(out)), get(weight)), weight, bias);
     }
 
     @Override
@@ -154,26 +172,28 @@ public final class Lowering implements ExportOperations<Stage> {
                 g.strideX(),
                 g.padY(),
                 g.padX());
-        return linear(x, new Linear(geometry, get(weight)), bias);
+        return linear(x, new Linear(geometry, get(weight)), weight, bias);
     }
 
-    private Stage linear(Stage x, Linear linear, @Nullable Parameter bias) {
+    private Stage linear(Stage x, Linear linear, Parameter weight, @Nullable Parameter bias) {
         Geometry g = linear.geometry();
+        String parameter = scope.parameter(weight);
+        Stage.Offset offset = bias == null ? null : Stage.Offset.of(scope.parameter(bias), g.outChannels());
         float[] b = bias == null ? new float[g.outChannels()] : get(bias);
         if (x instanceof Stage.Input) {
-            return new Stage.Analog(List.of(new Stage.Term(null, linear)), b);
+            return new Stage.Analog(List.of(new Stage.Term(null, linear, parameter)), b, offset);
         }
         if (x instanceof Stage.Spikes s) {
             List<Stage.Term> terms = new ArrayList<>();
             for (Stage.Branch branch : s.branches()) {
                 Linear composed = branch.pool() == 1 ? linear : linear.afterAveragePool(branch.shape(), branch.pool());
-                terms.add(new Stage.Term(branch.population(), composed));
+                terms.add(new Stage.Term(branch.population(), composed, parameter));
             }
-            return new Stage.Analog(terms, b);
+            return new Stage.Analog(terms, b, offset);
         }
         // after a refusal the walk goes on as if nothing had been, to find what else cannot run
         return x instanceof Stage.Refused
-                ? new Stage.Analog(List.of(new Stage.Term("refused", linear)), b)
+                ? new Stage.Analog(List.of(new Stage.Term("refused", linear, parameter)), b, offset)
                 : refused(g.out(), "two linear layers follow each other", "put a spiking layer between them");
     }
 
@@ -232,6 +252,7 @@ public final class Lowering implements ExportOperations<Stage> {
                 0,
                 new float[0],
                 List.of(new Connection(s.branches().get(0).population(), any, 0))));
+        origins.add(Origin.none());
         return Stage.Spikes.of(name, g.out());
     }
 
@@ -252,7 +273,7 @@ public final class Lowering implements ExportOperations<Stage> {
             scale[c] = gamma[c] / Math.sqrt(variance[c] + settings.epsilon());
             shift[c] = beta[c] - scale[c] * mean[c];
         }
-        return a.scaled(scale, shift);
+        return a.scaled(scale, shift).withOffset(scope.parameter(p.beta()));
     }
 
     @Override
@@ -274,15 +295,16 @@ public final class Lowering implements ExportOperations<Stage> {
     @Override
     public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
         int n = x.shape().size();
-        return neurons(x, neuron, Linear.dense(n, n, get(weight)));
+        return neurons(
+                x, neuron, new Stage.Term(scope.path(), Linear.dense(n, n, get(weight)), 1, scope.parameter(weight)));
     }
 
-    private Stage neurons(Stage x, NeuronModel neuron, @Nullable Linear loop) {
+    private Stage neurons(Stage x, NeuronModel neuron, Stage.@Nullable Term loop) {
         return driven(x, a -> {
             float[][] learned =
-                    Survey.learned(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
+                    Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
             CoreNeuron core = CoreNeuron.of(neuron, learned, model.network().dt());
-            return fire(loop == null ? a : a.plus(new Stage.Term(scope.path(), loop, 1)), core);
+            return fire(loop == null ? a : a.plus(loop), core);
         });
     }
 
@@ -331,12 +353,12 @@ public final class Lowering implements ExportOperations<Stage> {
                         a.shape(), "a threshold is not above the resting potential", "train with positive thresholds");
             }
         }
-        return populate(a.scaled(scale, new double[scale.length]), core, reference)
+        return populate(a.scaled(scale, new double[scale.length]), core, reference, scale)
                 ? Stage.Spikes.of(scope.path(), a.shape())
                 : new Stage.Refused(a.shape());
     }
 
-    private boolean populate(Stage.Analog a, CoreNeuron core, double threshold) {
+    private boolean populate(Stage.Analog a, CoreNeuron core, double threshold, double[] drive) {
         String name = scope.path().isEmpty() ? "output" : scope.path();
         List<Connection> inputs = new ArrayList<>();
         float[] bias = a.bias();
@@ -366,6 +388,12 @@ public final class Lowering implements ExportOperations<Stage> {
                 core.refractorySteps(),
                 bias,
                 inputs));
+        origins.add(new Origin(
+                a.terms().stream().map(Stage.Term::parameter).toList(),
+                a.offset() == null ? null : a.offset().parameter(),
+                a.offset() == null ? new double[0] : a.offset().factor(),
+                drive,
+                core.gain()));
         return true;
     }
 
@@ -374,7 +402,8 @@ public final class Lowering implements ExportOperations<Stage> {
             refuse("output", "the network has no spiking layer", "put one between its linear layers");
             return;
         }
-        populate(a, new CoreNeuron(1, 0, new double[] {1}, new double[] {1}, 0), Double.POSITIVE_INFINITY);
+        double[] one = {1};
+        populate(a, new CoreNeuron(1, 0, one, one, 0), Double.POSITIVE_INFINITY, one);
     }
 
     /** Sums of potentials are more synapses; spikes are added to potentials by synapses of weight 1. */

@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip.lower;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Linear;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,39 @@ sealed interface Stage {
      *
      * @param source the population it reads, null for the picture
      * @param delay how many steps later
+     * @param parameter the network's parameter that its weights are multiples of, element by element; null for those that
+     *     no parameter stands behind
      */
-    record Term(@Nullable String source, Linear linear, int delay) {
+    record Term(
+            @Nullable String source,
+            Linear linear,
+            int delay,
+            @Nullable String parameter) {
         /** Within the step. */
-        Term(@Nullable String source, Linear linear) {
-            this(source, linear, 0);
+        Term(@Nullable String source, Linear linear, @Nullable String parameter) {
+            this(source, linear, 0, parameter);
+        }
+    }
+
+    /**
+     * The parameter whose change moves a bias.
+     *
+     * @param factor by how much, by channel
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Offset(String parameter, double[] factor) {
+        static Offset of(String parameter, int channels) {
+            double[] ones = new double[channels];
+            Arrays.fill(ones, 1);
+            return new Offset(parameter, ones);
+        }
+
+        Offset scaled(double[] scale) {
+            double[] all = factor.clone();
+            for (int c = 0; c < all.length; c++) {
+                all[c] *= scale[c];
+            }
+            return new Offset(parameter, all);
         }
     }
 
@@ -49,9 +78,10 @@ sealed interface Stage {
      * A sum of linear maps, waiting for neurons.
      *
      * @param bias one a channel
+     * @param offset the last parameter that is part of it, if there is one
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Analog(List<Term> terms, float[] bias) implements Stage {
+    record Analog(List<Term> terms, float[] bias, @Nullable Offset offset) implements Stage {
         public Analog {
             terms = List.copyOf(terms);
         }
@@ -72,9 +102,11 @@ sealed interface Stage {
                     s.branches().stream()
                             .map(b -> new Term(
                                     b.population(),
-                                    b.pool() == 1 ? identity : identity.afterAveragePool(b.shape(), b.pool())))
+                                    b.pool() == 1 ? identity : identity.afterAveragePool(b.shape(), b.pool()),
+                                    null))
                             .toList(),
-                    new float[s.layout().channels()]);
+                    new float[s.layout().channels()],
+                    null);
         }
 
         /** Both sums. */
@@ -84,12 +116,19 @@ sealed interface Stage {
                 both[c] += other.bias[c];
             }
             return new Analog(
-                    Stream.concat(terms.stream(), other.terms.stream()).toList(), both);
+                    Stream.concat(terms.stream(), other.terms.stream()).toList(),
+                    both,
+                    offset == null ? other.offset : offset);
         }
 
         /** One more linear map. */
         Analog plus(Term term) {
-            return new Analog(Stream.concat(terms.stream(), Stream.of(term)).toList(), bias);
+            return new Analog(Stream.concat(terms.stream(), Stream.of(term)).toList(), bias, offset);
+        }
+
+        /** The same, whose bias a parameter behind all others moves. */
+        Analog withOffset(String parameter) {
+            return new Analog(terms, bias, Offset.of(parameter, bias.length));
         }
 
         /** Each channel multiplied and added to. */
@@ -100,9 +139,10 @@ sealed interface Stage {
             }
             return new Analog(
                     terms.stream()
-                            .map(t -> new Term(t.source(), scaled(t.linear(), scale), t.delay()))
+                            .map(t -> new Term(t.source(), scaled(t.linear(), scale), t.delay(), t.parameter()))
                             .toList(),
-                    moved);
+                    moved,
+                    offset == null ? null : offset.scaled(scale));
         }
 
         private static Linear scaled(Linear linear, double[] scale) {

@@ -28,6 +28,8 @@ import java.util.Map;
  */
 public final class IntegerForward {
     private static final long CURRENT_LIMIT = 1L << 23;
+    private static final int OVERFLOW = 1;
+    private static final int SATURATION = 2;
 
     private final QuantisedNetwork network;
     private final boolean nengo;
@@ -74,6 +76,7 @@ public final class IntegerForward {
             spikes.put(p.name(), all.get(all.size() - 1));
         }
         long[] overflows = new long[states.size()];
+        long[] saturations = new long[states.size()];
         for (int t = 0; t < network.steps(); t++) {
             for (int k = 0; k < states.size(); k++) {
                 QuantisedPopulation p = network.populations().get(k);
@@ -83,12 +86,14 @@ public final class IntegerForward {
                 for (int i = 0; i < arriving.length; i++) {
                     boolean driven = k == 0 && mantissas.length > 0;
                     long bias = driven ? (long) mantissas[i] << network.biasExponent() : p.bias(i);
-                    overflows[k] += step(p, i, arriving[i], bias, n.u, n.v, n.refractory, fired);
+                    int left = step(p, i, arriving[i], bias, n.u, n.v, n.refractory, fired);
+                    overflows[k] += left & OVERFLOW;
+                    saturations[k] += left >> 1;
                 }
                 all.get(k).add(fired);
             }
         }
-        return new LayerRun(all, states.get(states.size() - 1).v, overflows);
+        return new LayerRun(all, states.get(states.size() - 1).v, overflows, saturations);
     }
 
     /** The state of one population. */
@@ -104,27 +109,27 @@ public final class IntegerForward {
         }
     }
 
+    /** One neuron's step; whether it wrapped and whether it saturated. */
     private int step(
             QuantisedPopulation p, int i, long input, long bias, long[] u, long[] v, int[] refractory, BitSet fired) {
-        int overflow = 0;
+        int left = 0;
         long arrived = nengo ? wrapped(input, 21) : input;
         long current = u[i] * (4095 - p.decayCurrent()) / 4096 + arrived;
         u[i] = nengo ? wrapped(current, 23) : lavaWrapped(current);
         long drive = nengo ? wrapped(u[i] + bias, 23) : u[i] + bias;
-        overflow += arrived != input || u[i] != current || drive != u[i] + bias ? 1 : 0;
+        left |= arrived != input || u[i] != current || drive != u[i] + bias ? OVERFLOW : 0;
         long voltage = v[i] * (4096 - p.decayVoltage()) / 4096 + drive;
         long clipped = Math.max(least, Math.min(most, voltage));
-        // the lower end is where inhibition may well rest in NengoLoihi
-        overflow += clipped != voltage && !nengo ? 1 : 0;
+        left |= clipped < voltage || clipped > voltage && !nengo ? SATURATION : 0;
         v[i] = refractory[i] > 0 ? 0 : clipped;
         if (v[i] > (long) p.thresholdMantissa() * 64) {
-            overflow += p.accumulates() ? 1 : 0;
+            left |= p.accumulates() ? OVERFLOW : 0;
             v[i] = 0;
             fired.set(i);
             refractory[i] = p.refractoryDelay();
         }
         refractory[i] = Math.max(0, refractory[i] - 1);
-        return overflow;
+        return left;
     }
 
     private static long lavaWrapped(long u) {

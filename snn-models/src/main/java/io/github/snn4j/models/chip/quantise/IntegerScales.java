@@ -2,7 +2,7 @@ package io.github.snn4j.models.chip.quantise;
 
 /**
  * The integers of a current-based neuron on Loihi 1: decays, the gain they really have, and the scale of weights and
- * potentials. Formulas: Nengo-Loihi's discretisation; all rounding is half to even.
+ * potentials. Formulas: Nengo-Loihi's discretisation, unless said; all rounding is half to even.
  *
  * @param weightExponent of the accumulated weights, 0 down to −7
  * @param weightScale integer weight per float weight
@@ -90,6 +90,22 @@ public record IntegerScales(int weightExponent, double weightScale, double volta
                 + x.swing() + " against a largest bias of " + x.bias() + " (limits " + THRESHOLD_MAX + ", "
                 + VOLTAGE_MAX
                 + "); lower the threshold or show the picture for fewer steps");
+    }
+
+    /**
+     * The same scales whatever the network: {@code unit} integer weights per float weight, 64 times as much for v and bias.
+     *
+     * @throws IllegalArgumentException if threshold or bias do not fit, naming the limit
+     */
+    public static IntegerScales fixed(double unit, Extremes x) {
+        var s = new IntegerScales(0, unit, 64 * unit, 64 * unit);
+        if (!s.fits(x)) {
+            throw new IllegalArgumentException("with " + unit + " integers a unit the threshold becomes "
+                    + Math.rint(x.threshold() * s.voltageScale()) + " (limit " + THRESHOLD_MAX
+                    + ") and the largest bias " + Math.rint(x.bias() * s.biasScale()) + " (limit " + BIAS_MAX
+                    + "); lower both and the weights, or quantise by nengo, whose scales follow the network");
+        }
+        return s;
     }
 
     private boolean fits(Extremes x) {

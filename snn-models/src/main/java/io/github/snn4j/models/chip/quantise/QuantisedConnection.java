@@ -5,7 +5,7 @@ import io.github.snn4j.models.chip.Geometry;
 /**
  * A connection in integers; the sum of the weights that arrive is scaled by 2^(6 + weightExponent).
  *
- * @param weights laid out as the geometry says, even numbers in −254..254
+ * @param weights laid out as the geometry says, even numbers in −256..254
  * @param delay network steps
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -4,36 +4,37 @@ import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
-import io.github.snn4j.models.chip.quantise.IntegerScales.Extremes;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a lowered network into the chip's integers; the float network is left as it is. */
 public final class Quantiser {
-    /** Share of a neuron's inputs taken to be firing at once when room for potentials is reserved. */
-    private static final double PLAUSIBLE_RATE = 0.5;
-
     private Quantiser() {}
+
+    /** Quantises every population by {@link Scheme#NENGO}. */
+    public static Quantisation quantise(LoweredNetwork network) {
+        return quantise(network, Scheme.NENGO);
+    }
 
     /**
      * Quantises every population.
      *
      * @throws IllegalArgumentException naming the layer, what was found, the limit and the remedy
      */
-    public static Quantisation quantise(LoweredNetwork network) {
+    public static Quantisation quantise(LoweredNetwork network, Scheme scheme) {
         List<QuantisedPopulation> populations = new ArrayList<>();
         List<LayerReport> report = new ArrayList<>();
         double biasScale = 0;
         int biasExponent = 0;
         for (Population p : network.populations()) {
-            IntegerScales s = scales(p, network);
+            IntegerScales s = scales(p, network, scheme);
             if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
                 biasExponent = IntegerScales.biasExponent((long) Math.rint(host.range() * s.biasScale()));
                 biasScale = s.biasScale() / (1 << biasExponent);
             }
-            QuantisedPopulation q = integers(p, s);
+            QuantisedPopulation q = integers(p, s, scheme);
             populations.add(q);
-            report.add(report(p, q, s));
+            report.add(report(p, q, s, scheme));
         }
         var result = new QuantisedNetwork(
                 network.name(),
@@ -46,40 +47,23 @@ public final class Quantiser {
         return new Quantisation(result, report);
     }
 
-    private static IntegerScales scales(Population p, LoweredNetwork network) {
-        double voltageStretch = stretch(dv(p), 0, p.decayVoltage());
-        double stretch = stretch(du(p), 1, p.decayCurrent()) * voltageStretch;
-        double held = Math.min(network.steps(), 1 / p.decayVoltage());
-        double threshold = p.accumulates() ? 0 : p.threshold();
+    private static IntegerScales scales(Population p, LoweredNetwork network, Scheme scheme) {
         try {
-            if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
-                return IntegerScales.forBias(
-                        new Extremes(0, threshold, host.range(), host.range() * held), voltageStretch);
-            }
-            double weight = largestWeight(p);
-            if (weight == 0) {
-                weight = p.accumulates() ? 1 : p.threshold();
-            }
-            double bias = largest(p.bias());
-            double current = Math.min(network.steps(), 1 / p.decayCurrent());
-            double up = summedInputs(p, 1) * current;
-            double down = summedInputs(p, -1) * current * held;
-            double swing = bias * held + Math.max(down, p.accumulates() ? up * held : up + threshold);
-            return IntegerScales.forWeights(new Extremes(weight, threshold, bias, swing), stretch, voltageStretch);
+            return scheme.scales(p, network);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static QuantisedPopulation integers(Population p, IntegerScales s) {
+    private static QuantisedPopulation integers(Population p, IntegerScales s, Scheme scheme) {
         List<QuantisedConnection> inputs = new ArrayList<>();
         for (Connection c : p.inputs()) {
-            int exponent = exponent(p, c, s);
+            int exponent = scheme.exponent(p, c, s);
             double scale = weightScale(exponent, s);
             float[] w = c.linear().weights();
             short[] integers = new short[w.length];
             for (int i = 0; i < w.length; i++) {
-                integers[i] = (short) IntegerScales.weight(w[i] * scale);
+                integers[i] = (short) scheme.weight(w[i] * scale);
             }
             inputs.add(new QuantisedConnection(c.source(), c.linear().geometry(), integers, exponent, c.delay()));
         }
@@ -102,8 +86,8 @@ public final class Quantiser {
         return new QuantisedPopulation(
                 p.name(),
                 p.shape(),
-                du(p),
-                dv(p),
+                scheme.currentDecay(p.decayCurrent()),
+                scheme.voltageDecay(p.decayVoltage()),
                 thresholdMantissa,
                 p.accumulates(),
                 p.refractorySteps() + 1,
@@ -113,7 +97,7 @@ public final class Quantiser {
                 inputs);
     }
 
-    private static LayerReport report(Population p, QuantisedPopulation q, IntegerScales s) {
+    private static LayerReport report(Population p, QuantisedPopulation q, IntegerScales s, Scheme scheme) {
         double squares = 0;
         double errors = 0;
         double largestError = 0;
@@ -126,10 +110,10 @@ public final class Quantiser {
                 squares += (double) w[i] * w[i];
                 errors += error * error;
                 largestError = Math.max(largestError, Math.abs(error));
-                clipped += Math.abs(Math.rint(w[i] * scale / 2)) > 127 ? 1 : 0;
+                clipped += scheme.weight(w[i] * scale) != 2 * Math.rint(w[i] * scale / 2) ? 1 : 0;
             }
         }
-        double largest = largestWeight(p);
+        double largest = NengoScales.largestWeight(p);
         return new LayerReport(
                 p.name(),
                 squares == 0 ? 0 : Math.sqrt(errors / squares),
@@ -143,62 +127,7 @@ public final class Quantiser {
                 clipped);
     }
 
-    /** Integer gain over float gain of a decaying trace; 1 without a decay. */
-    private static double stretch(int d, int offset, double decay) {
-        return d + offset == 0 || decay == 0 ? 1 : IntegerScales.gain(d, offset) * decay;
-    }
-
-    /** A whole decay forgets everything, which the formula's 4094 would not. */
-    private static int du(Population p) {
-        return p.decayCurrent() == 1 ? 4095 : IntegerScales.currentDecay(p.decayCurrent());
-    }
-
-    private static int dv(Population p) {
-        return IntegerScales.voltageDecay(p.decayVoltage());
-    }
-
-    /** A connection with smaller weights gets a smaller exponent, so that its weights use their bits too. */
-    private static int exponent(Population p, Connection c, IntegerScales s) {
-        double weight = largest(c.linear().weights());
-        int octaves = weight == 0 ? 0 : IntegerScales.octavesBelow(weight, largestWeight(p));
-        return octaves == 0 ? s.weightExponent() : Math.max(s.weightExponent() - octaves, -6);
-    }
-
     private static double weightScale(int exponent, IntegerScales s) {
         return s.weightScale() * Math.scalb(1.0, s.weightExponent() - exponent);
-    }
-
-    private static double largestWeight(Population p) {
-        double max = 0;
-        for (Connection c : p.inputs()) {
-            max = Math.max(max, largest(c.linear().weights()));
-        }
-        return max;
-    }
-
-    private static double largest(float[] values) {
-        double max = 0;
-        for (float v : values) {
-            max = Math.max(max, Math.abs(v));
-        }
-        return max;
-    }
-
-    /** The largest sum of weights of one sign into one neuron, at the plausible rate. */
-    private static double summedInputs(Population p, int sign) {
-        double total = 0;
-        for (Connection c : p.inputs()) {
-            float[] w = c.linear().weights();
-            double[] sums = new double[c.linear().geometry().outChannels()];
-            double max = 0;
-            for (int i = 0; i < w.length; i++) {
-                int o = c.linear().geometry().outChannel(i);
-                int pool = c.linear().geometry().pool();
-                sums[o] += Math.max(0, w[i] * sign) * pool * pool * PLAUSIBLE_RATE;
-                max = Math.max(max, sums[o]);
-            }
-            total += max;
-        }
-        return total;
     }
 }

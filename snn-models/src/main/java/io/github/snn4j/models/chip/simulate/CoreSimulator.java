@@ -168,8 +168,9 @@ public final class CoreSimulator {
             long voltage = (long) v[i] * keepV / 4096 + driven;
             if (voltage > b.most() || voltage < b.least()) {
                 if (!program.nengo) {
-                    overflow("v", voltage, b, i, step);
+                    failUnlessWrapping("v", voltage, b, i, step);
                 }
+                run.saturations[b.population()] += voltage > 0 || !program.nengo ? 1 : 0;
                 voltage = voltage > 0 ? b.most() : b.least();
             }
             if (refractory[i] > 0) {
@@ -215,13 +216,17 @@ public final class CoreSimulator {
     }
 
     private long overflow(String what, long value, CoreProgram.Block b, int i, int step) {
+        failUnlessWrapping(what, value, b, i, step);
+        run.overflows[b.population()]++;
+        return value;
+    }
+
+    private void failUnlessWrapping(String what, long value, CoreProgram.Block b, int i, int step) {
         if (!wrap) {
             String layer =
                     program.configuration.populations().get(b.population()).id();
             throw new ChipOverflowException(what, value, layer, program.neuron[i], step);
         }
-        run.overflows[b.population()]++;
-        return value;
     }
 
     private void send(int source, int chipStep) {

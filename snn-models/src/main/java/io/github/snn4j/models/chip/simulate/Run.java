@@ -27,6 +27,7 @@ final class Run {
     private long northSouth;
     private long fired;
     final long[] overflows;
+    final long[] saturations;
     long updates;
 
     Run(CoreProgram program, int steps, Recording recording) {
@@ -41,6 +42,7 @@ final class Run {
         coreSpikes = new long[program.cores];
         coreOperations = new long[program.cores];
         overflows = new long[populations.size()];
+        saturations = new long[populations.size()];
         for (int p = 0; recording.spikes() && p < populations.size(); p++) {
             List<BitSet> perStep = new ArrayList<>();
             for (int t = 0; t < steps; t++) {
@@ -122,6 +124,6 @@ final class Run {
                 chipSteps,
                 Arrays.stream(coreSpikes).max().orElse(0),
                 Arrays.stream(coreOperations).max().orElse(0));
-        return new SimulationResult(decision, outputs, spikes, currents, voltages, overflows, activity);
+        return new SimulationResult(decision, outputs, spikes, currents, voltages, overflows, saturations, activity);
     }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
  * @param spikes per population and network step, if recorded
  * @param currents u per recorded population, {@code [step][neuron]}
  * @param voltages v per recorded population, {@code [step][neuron]}
- * @param overflows per population, how often u or v left its range (0 unless wrapping was asked for)
+ * @param overflows per population, how often u (or, in NengoLoihi, u + bias or the input) left its range and wrapped, or a
+ *     read-out fired (0 unless wrapping was asked for)
+ * @param saturations per population, how often v was clipped to its range (0 unless wrapping was asked for, but in
+ *     NengoLoihi, where only the upper end counts)
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SimulationResult(
@@ -22,4 +25,5 @@ public record SimulationResult(
         Map<String, int[][]> currents,
         Map<String, int[][]> voltages,
         long[] overflows,
+        long[] saturations,
         Activity activity) {}

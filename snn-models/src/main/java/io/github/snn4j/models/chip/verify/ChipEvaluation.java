@@ -19,9 +19,12 @@ import io.github.snn4j.models.chip.simulate.Stimulus;
 import io.github.snn4j.models.train.Dataset;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,18 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy the fraction of pictures whose decision is their label
  * @param confusion pictures by {@code [label][decision]}
  * @param activity summed over all pictures; the most of a core is that of the busiest picture
- * @param overflows how often u or v left its range, 0 unless wrapping was asked for
+ * @param overflows by layer, how often u left its range and wrapped, 0 unless wrapping was asked for
+ * @param saturations by layer, how often v was clipped to its range
  * @param verification against the quantised model, where there was one
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ChipEvaluation(
-        double accuracy, int[][] confusion, Activity activity, long overflows, Optional<Verification> verification) {
+        double accuracy,
+        int[][] confusion,
+        Activity activity,
+        Map<String, Long> overflows,
+        Map<String, Long> saturations,
+        Optional<Verification> verification) {
     /** The same for a configuration that pictures drive. */
     public static ChipEvaluation run(
             CoreProgram program, Dataset data, boolean wrap, @Nullable QuantisedNetwork reference, Workers workers) {
@@ -89,7 +98,7 @@ public record ChipEvaluation(
             }
             results[i] = withoutSpikes(all);
         });
-        return summed(data, results, verifications);
+        return summed(data, layers, results, verifications);
     }
 
     /** What picture {@code index} is for the configuration: a bias that is held, or the encoder's spikes. */
@@ -98,6 +107,11 @@ public record ChipEvaluation(
         if (program.configuration().input().host() != null) {
             return Stimulus.bias(program.biasMantissas(picture), steps);
         }
+        return Stimulus.spikes(spikes(encoder, picture, steps, index));
+    }
+
+    /** The encoder's spikes of example {@code index}, by step. */
+    static List<BitSet> spikes(Encoder encoder, float[] picture, int steps, int index) {
         int n = encoder.takesFrames() ? picture.length / steps : picture.length;
         float[] values = new float[steps * n];
         encoder.encode(picture, 0, n, steps, new RandomKey(0, 0, 0, index), values, 0, n);
@@ -109,34 +123,54 @@ public record ChipEvaluation(
             }
             spikes.add(fired);
         }
-        return Stimulus.spikes(spikes);
+        return spikes;
     }
 
     /** Spikes of many pictures are not kept. */
     private static SimulationResult withoutSpikes(SimulationResult r) {
         return new SimulationResult(
-                r.decision(), r.outputs(), List.of(), r.currents(), r.voltages(), r.overflows(), r.activity());
+                r.decision(),
+                r.outputs(),
+                List.of(),
+                r.currents(),
+                r.voltages(),
+                r.overflows(),
+                r.saturations(),
+                r.activity());
     }
 
-    private static ChipEvaluation summed(Dataset data, SimulationResult[] results, Verification[] verifications) {
+    private static ChipEvaluation summed(
+            Dataset data, List<String> layers, SimulationResult[] results, Verification[] verifications) {
         int classes = data.classes().size();
         int[][] confusion = new int[classes][classes];
         int right = 0;
-        long overflows = 0;
         Verification total = null;
         for (int i = 0; i < results.length; i++) {
             int label = data.label(i);
             confusion[label][results[i].decision()]++;
             right += label == results[i].decision() ? 1 : 0;
-            for (long n : results[i].overflows()) {
-                overflows += n;
-            }
             if (verifications[i] != null) {
                 total = total == null ? verifications[i] : total.and(verifications[i]);
             }
         }
         return new ChipEvaluation(
-                (double) right / results.length, confusion, sum(results), overflows, Optional.ofNullable(total));
+                (double) right / results.length,
+                confusion,
+                sum(results),
+                byLayer(layers, results, SimulationResult::overflows),
+                byLayer(layers, results, SimulationResult::saturations),
+                Optional.ofNullable(total));
+    }
+
+    private static Map<String, Long> byLayer(
+            List<String> layers, SimulationResult[] results, Function<SimulationResult, long[]> counts) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        for (SimulationResult r : results) {
+            for (int k = 0; k < layers.size(); k++) {
+                sums.merge(layers.get(k), counts.apply(r)[k], Long::sum);
+            }
+        }
+        return sums;
     }
 
     private static Activity sum(SimulationResult[] results) {
@@ -210,12 +244,13 @@ public record ChipEvaluation(
                 && accuracy == e.accuracy
                 && java.util.Arrays.deepEquals(confusion, e.confusion)
                 && activity.equals(e.activity)
-                && overflows == e.overflows
+                && overflows.equals(e.overflows)
+                && saturations.equals(e.saturations)
                 && verification.equals(e.verification);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(accuracy, activity, overflows, verification);
+        return Objects.hash(accuracy, activity, overflows, saturations, verification);
     }
 }
