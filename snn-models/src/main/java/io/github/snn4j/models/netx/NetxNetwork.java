@@ -8,6 +8,7 @@ import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.NetworkInput;
 import io.github.snn4j.models.chip.SpikeInput;
+import io.github.snn4j.models.chip.quantise.IntegerScales;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
@@ -92,7 +93,8 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                 layer.shape(),
                 n.currentDecay() - 1,
                 n.voltageDecay(),
-                n.threshold(),
+                // 2^17, which no potential reaches, is a bit more than a mantissa has
+                Math.min(n.threshold(), (int) (IntegerScales.THRESHOLD_MAX >> 6)),
                 n.accumulates(),
                 n.refractoryDelay(),
                 bias,

@@ -13,14 +13,31 @@ public final class Quantiser {
     /** Share of a neuron's inputs taken to be firing at once when room for potentials is reserved. */
     private static final double PLAUSIBLE_RATE = 0.5;
 
-    private Quantiser() {}
+    private final Exponents exponents;
+
+    private Quantiser(Exponents exponents) {
+        this.exponents = exponents;
+    }
+
+    /**
+     * Quantises every population, with exponents.
+     *
+     * @throws IllegalArgumentException naming the layer, what was found, the limit and the remedy
+     */
+    public static Quantisation quantise(LoweredNetwork network) {
+        return quantise(network, Exponents.FREE);
+    }
 
     /**
      * Quantises every population.
      *
      * @throws IllegalArgumentException naming the layer, what was found, the limit and the remedy
      */
-    public static Quantisation quantise(LoweredNetwork network) {
+    public static Quantisation quantise(LoweredNetwork network, Exponents exponents) {
+        return new Quantiser(exponents).run(network);
+    }
+
+    private Quantisation run(LoweredNetwork network) {
         List<QuantisedPopulation> populations = new ArrayList<>();
         List<LayerReport> report = new ArrayList<>();
         double biasScale = 0;
@@ -28,7 +45,7 @@ public final class Quantiser {
         for (Population p : network.populations()) {
             IntegerScales s = scales(p, network);
             if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
-                biasExponent = IntegerScales.biasExponent((long) Math.rint(host.range() * s.biasScale()));
+                biasExponent = exponents.ofBias((long) Math.rint(host.range() * s.biasScale()));
                 biasScale = s.biasScale() / (1 << biasExponent);
             }
             QuantisedPopulation q = integers(p, s);
@@ -46,7 +63,7 @@ public final class Quantiser {
         return new Quantisation(result, report);
     }
 
-    private static IntegerScales scales(Population p, LoweredNetwork network) {
+    private IntegerScales scales(Population p, LoweredNetwork network) {
         double voltageStretch = stretch(dv(p), 0, p.decayVoltage());
         double stretch = stretch(du(p), 1, p.decayCurrent()) * voltageStretch;
         double held = Math.min(network.steps(), 1 / p.decayVoltage());
@@ -54,7 +71,7 @@ public final class Quantiser {
         try {
             if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
                 return IntegerScales.forBias(
-                        new Extremes(0, threshold, host.range(), host.range() * held), voltageStretch);
+                        new Extremes(0, threshold, host.range(), host.range() * held), voltageStretch, exponents);
             }
             double weight = largestWeight(p);
             if (weight == 0) {
@@ -65,13 +82,13 @@ public final class Quantiser {
             double up = summedInputs(p, 1) * current;
             double down = summedInputs(p, -1) * current * held;
             double swing = bias * held + Math.max(down, p.accumulates() ? up * held : up + threshold);
-            return IntegerScales.forWeights(new Extremes(weight, threshold, bias, swing), stretch, voltageStretch);
+            return IntegerScales.forWeights(new Extremes(weight, threshold, bias, swing), stretch, voltageStretch, exponents);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static QuantisedPopulation integers(Population p, IntegerScales s) {
+    private QuantisedPopulation integers(Population p, IntegerScales s) {
         List<QuantisedConnection> inputs = new ArrayList<>();
         for (Connection c : p.inputs()) {
             int exponent = exponent(p, c, s);
@@ -84,12 +101,12 @@ public final class Quantiser {
             inputs.add(new QuantisedConnection(c.source(), c.linear().geometry(), integers, exponent, c.delay()));
         }
         short[] mantissa = new short[p.bias().length];
-        short[] exponents = new short[p.bias().length];
+        short[] biasExponent = new short[p.bias().length];
         for (int i = 0; i < mantissa.length; i++) {
             long b = (long) Math.rint(p.bias()[i] * s.biasScale());
-            int e = IntegerScales.biasExponent(b);
+            int e = exponents.ofBias(b);
             mantissa[i] = (short) Math.rint(b / (double) (1 << e));
-            exponents[i] = (short) e;
+            biasExponent[i] = (short) e;
         }
         double threshold = p.accumulates() ? IntegerScales.THRESHOLD_MAX : p.threshold() * s.voltageScale();
         int thresholdMantissa = (int) Math.rint(Math.rint(threshold) / 64);
@@ -108,7 +125,7 @@ public final class Quantiser {
                 p.accumulates(),
                 p.refractorySteps() + 1,
                 mantissa,
-                exponents,
+                biasExponent,
                 s.voltageScale(),
                 inputs);
     }
@@ -158,9 +175,9 @@ public final class Quantiser {
     }
 
     /** A connection with smaller weights gets a smaller exponent, so that its weights use their bits too. */
-    private static int exponent(Population p, Connection c, IntegerScales s) {
+    private int exponent(Population p, Connection c, IntegerScales s) {
         double weight = largest(c.linear().weights());
-        int octaves = weight == 0 ? 0 : IntegerScales.octavesBelow(weight, largestWeight(p));
+        int octaves = weight == 0 || exponents == Exponents.NONE ? 0 : IntegerScales.octavesBelow(weight, largestWeight(p));
         return octaves == 0 ? s.weightExponent() : Math.max(s.weightExponent() - octaves, -6);
     }
 
