@@ -106,7 +106,8 @@ public final class NetxExport {
                     p.name(),
                     "the host computes its linear layer of the picture; netx's input layer has one weight and one bias"
                             + " for all pixels",
-                    "train on spikes (--set encoder), or export the layers behind it only (--layers FROM:TO)");
+                    "train with an encoder that makes spikes, or export only the layers behind its neurons (--layers"
+                            + " FROM:TO)");
             return null;
         }
         double unit = network.biasScale() * Math.scalb(1.0, network.biasExponent()) / UNIT;
@@ -177,7 +178,7 @@ public final class NetxExport {
         for (int i = 0; i < before.size(); i++) {
             System.arraycopy(forward.weights(), g.row(i) * out, w, i * out, out);
         }
-        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, recurrent, bias, neuron);
+        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, recurrent, null, bias, neuron);
     }
 
     private void check(QuantisedPopulation p, QuantisedConnection c) {

@@ -96,13 +96,18 @@ public final class NetxWriter {
         group.putDataset("outFeatures", (long) out);
         int channels = dense.in().channels();
         float[][] weight = new float[out][in];
+        long[][] delay = new long[out][in];
         for (int i = 0; i < in; i++) {
             int column = i % channels * dense.in().pixels() + i / channels;
             for (int o = 0; o < out; o++) {
                 weight[o][column] = dense.weight()[i * out + o];
+                delay[o][column] = dense.delay() == null ? 0 : dense.delay()[i * out + o];
             }
         }
         group.putDataset("weight", weight);
+        if (dense.delay() != null) {
+            group.putDataset("delay", delay);
+        }
         if (dense.recurrent() != null) {
             float[][] loop = new float[out][out];
             for (int i = 0; i < out * out; i++) {

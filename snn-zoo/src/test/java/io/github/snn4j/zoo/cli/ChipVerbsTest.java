@@ -219,6 +219,55 @@ class ChipVerbsTest {
         assertTrue(diff.get("differences").toString().contains("input.host.weights[0]"), diff.toString());
     }
 
+    /** The encoder is the one that a netx file without its own is shown pictures with. */
+    @Test
+    void aNetworkThatSpikesDriveIsWrittenAsNetx() throws IOException {
+        Path network = folder.resolve("spikes.json");
+        Files.writeString(
+                network,
+                Files.readString(folder.resolve("tiny.json"))
+                        .replace("\"steps\": 4", "\"steps\": 12, \"encoder\": {\"type\": \"IntegrateAndFire\"}"));
+        Path spiking = folder.resolve("spikes.snn");
+        Cli.run("train", network, "--data", data, "--out", spiking, "--threads", 1)
+                .succeeds();
+        Path netx = folder.resolve("spikes.net");
+        JsonNode written = Cli.run("export", spiking, "--target", "netx", "--out", netx, "--json")
+                .json();
+        assertEquals(2, written.get("layers").asInt());
+        assertEquals(Files.size(netx), written.get("bytes").asLong());
+        assertEquals("netx", Cli.run("inspect", netx, "--json").json().get("kind").asText());
+        Path onCores = folder.resolve("spikes-cores.json");
+        Cli.run("export", spiking, "--out", onCores).succeeds();
+        JsonNode asNetx = Cli.run("simulate", netx, "--data", data, "--json").json();
+        JsonNode asCores = Cli.run("simulate", onCores, "--data", data, "--json").json();
+        // 12 steps and the depth of what lies behind the encoder, for each of 30 pictures
+        assertEquals(30 * 14, asNetx.get("chip_steps").asInt());
+        assertTrue(asNetx.get("chip_accuracy").asDouble() > 0.9, asNetx.toString());
+        double spikes = asCores.get("spikes").asDouble();
+        assertEquals(spikes, asNetx.get("spikes").asDouble(), 0.03 * spikes);
+    }
+
+    @Test
+    void whatNetxDoesNotHaveIsNamedAndAPartOfItWritten() throws IOException {
+        Cli check = Cli.run("export", model, "--target", "netx", "--check", "--json");
+        assertEquals(2, check.code());
+        assertTrue(check.out().contains("the host computes its linear layer"), check.out());
+        Path netx = folder.resolve("part.net");
+        Cli.run("export", model, "--target", "netx", "--out", netx)
+                .refuses("cannot be written as netx", "layer \"spike\"", "--layers");
+        Cli.run("export", model, "--target", "netx", "--layers", "pool:", "--out", netx)
+                .succeeds();
+        Path input = folder.resolve("part-spikes.npy");
+        byte[] all = new byte[6 * 8 * 8 * 4];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i % 3 == 0 ? 1 : 0);
+        }
+        NpyFile.of(new int[] {6, 8, 8, 4}, all).write(input);
+        JsonNode json = Cli.run("simulate", netx, "--input", input, "--input-kind", "spikes", "--json")
+                .json();
+        assertEquals(512, json.get("layers").get(0).get("spikes").asInt());
+    }
+
     /** Loihi's limits with one changed. */
     private static Path limits(String resource, int value) throws IOException {
         try (var in = Cli.class.getResourceAsStream("/io/github/snn4j/models/chip/targets/loihi1.json")) {
