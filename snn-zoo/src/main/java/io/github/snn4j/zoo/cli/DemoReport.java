@@ -215,7 +215,7 @@ final class DemoReport {
                                 .series("µJ", new double[] {
                                     energy.synapses() / n / 1e6,
                                     energy.neurons() / n / 1e6,
-                                    (energy.spikesWithinTile() + energy.hops()) / n / 1e6
+                                    energy.messages() / n / 1e6
                                 })
                                 .unit(" µJ")
                                 .svg(),
