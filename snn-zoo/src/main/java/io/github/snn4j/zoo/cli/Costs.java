@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.core.file.AtomicFile;
 import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.simulate.Activity;
@@ -9,7 +10,6 @@ import io.github.snn4j.models.chip.simulate.EnergyReport;
 import io.github.snn4j.models.chip.simulate.StepTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +34,19 @@ final class Costs {
     /** Whether any of them was given. */
     boolean given() {
         return perCore || heatmap != null;
+    }
+
+    /** Draws what does not depend on the run, before it. */
+    void draw(CoreConfiguration configuration) {
+        if (heatmap == null) {
+            return;
+        }
+        String svg = UsageMap.svg(configuration);
+        try {
+            AtomicFile.write(heatmap, svg);
+        } catch (IOException e) {
+            throw new UncheckedIOException("--heatmap " + heatmap + ": could not be written: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -85,7 +98,10 @@ final class Costs {
         if (perCore) {
             figures.put("cores", coreFigures(program, a));
         }
-        draw(program.configuration(), common, figures);
+        if (heatmap != null) {
+            common.say("use of each core: " + heatmap);
+            figures.put("heatmap", heatmap.toString());
+        }
     }
 
     private static Map<String, Object> figures(EnergyEstimate e) {
@@ -145,19 +161,5 @@ final class Costs {
             all.add(core);
         }
         return all;
-    }
-
-    private void draw(CoreConfiguration configuration, Common common, Map<String, Object> figures) {
-        if (heatmap == null) {
-            return;
-        }
-        String svg = UsageMap.svg(configuration);
-        try {
-            Files.writeString(heatmap, svg);
-        } catch (IOException e) {
-            throw new UncheckedIOException("--heatmap " + heatmap + ": could not be written: " + e.getMessage(), e);
-        }
-        common.say("use of each core: " + heatmap);
-        figures.put("heatmap", heatmap.toString());
     }
 }

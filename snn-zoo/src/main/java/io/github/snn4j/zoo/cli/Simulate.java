@@ -125,6 +125,7 @@ final class Simulate implements Callable<Integer> {
                     file + ": is not NIR; --dt, --integration, --reset and --multi-spike are for NIR only");
         }
         CoreProgram program = kind == FileKind.NETX ? compiled() : CoreProgram.load(file);
+        costs.draw(program.configuration());
         if (raw != null) {
             common.answer(raw.run(program, steps, wrap, costs, common));
             return 0;

@@ -52,6 +52,7 @@ final class UsageMap {
                 .rows(known.stream().map(Row::name).toList())
                 .between(0, 100)
                 .x(chips)
+                .y("resource")
                 .svg();
     }
 

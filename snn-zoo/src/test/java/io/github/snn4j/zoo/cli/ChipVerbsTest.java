@@ -219,6 +219,43 @@ class ChipVerbsTest {
         assertTrue(diff.get("differences").toString().contains("input.host.weights[0]"), diff.toString());
     }
 
+    @Test
+    void costsByCoreAndModel() throws IOException {
+        Path svg = folder.resolve("use.svg");
+        JsonNode json = Cli.run("simulate", cores, "--data", data, "--per-core", "--heatmap", svg, "--json")
+                .json();
+        long operations = 0;
+        for (JsonNode core : json.get("cores")) {
+            operations += core.get("synaptic_operations").asLong();
+        }
+        assertEquals(json.get("synaptic_operations").asLong(), operations);
+        double parts = 0;
+        for (JsonNode part : json.get("energy_parts_pj")) {
+            parts += part.asDouble();
+        }
+        assertEquals(json.get("energy_pj").asDouble(), parts, 1e-6 * parts);
+        assertEquals(4, json.get("energy_estimates").size());
+        // the host's 3x3 convolution of 8x8 to 4 channels, and 4x4x4 to 3; of those some are 0
+        double ann = json.get("energy_estimates").get(2).get("pj").asDouble() / 30 / 4.6;
+        assertTrue(ann <= 64 * 9 * 4 + 64 * 3 && ann > 64 * 9 * 4 + 60 * 3, ann + "");
+        assertTrue(json.get("step_ns").asDouble() > 113, json.toString());
+        assertTrue(json.get("step_model").asText().contains("Davies"), json.toString());
+        String drawn = Files.readString(svg);
+        assertTrue(drawn.startsWith("<svg") && drawn.contains("loihi1") && drawn.contains("synapse memory"), drawn);
+        String text = Cli.run("simulate", cores, "--data", data, "--samples", 2, "--per-core")
+                .succeeds()
+                .out();
+        for (String part : new String[] {"Davies et al. 2018", "KerasSpiking", "Horowitz", "east-west", "most"}) {
+            assertTrue(text.contains(part), part + " is not in " + text);
+        }
+        Path mine = limits("in_axons", 1000);
+        Files.writeString(mine, Files.readString(mine).replace("\"loihi1\"", "\"mine\""));
+        Path other = folder.resolve("mine-cores.json");
+        Cli.run("export", model, "--target", mine, "--out", other).succeeds();
+        Cli.run("simulate", other, "--data", data, "--heatmap", folder.resolve("no.svg"))
+                .refuses("--heatmap", "\"mine\"");
+    }
+
     /** The encoder is the one that a netx file without its own is shown pictures with. */
     @Test
     void aNetworkThatSpikesDriveIsWrittenAsNetx() throws IOException {
