@@ -194,9 +194,7 @@ public final class NetxReader {
             int column = i % before.channels() * before.pixels() + i / before.channels();
             for (int o = 0; o < out; o++) {
                 // where there are as many neurons as inputs, Lava takes a delay for the neuron's
-                int at = file.size() == 1
-                        ? 0
-                        : file.size() == out ? o : file.size() == in ? column : o * in + column;
+                int at = file.size() == 1 ? 0 : file.size() == out ? o : file.size() == in ? column : o * in + column;
                 if (file.get(at) < 0) {
                     throw g.error("has the delay " + file.get(at) + ", expected no less than 0");
                 }

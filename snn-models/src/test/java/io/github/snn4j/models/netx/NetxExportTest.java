@@ -47,11 +47,12 @@ class NetxExportTest {
         Linear first = new Linear(uneven, Networks.floats(r, uneven.weightCount(), scale));
         Shape one = uneven.out();
         assertEquals(new Shape(10, 4, 4), one);
-        Linear second = Networks.conv(r, new Shape(5, 2, 4), 6, 2, 1, 1, 1, scale).afterAveragePool(one, 2);
+        Linear second =
+                Networks.conv(r, new Shape(5, 2, 4), 6, 2, 1, 1, 1, scale).afterAveragePool(one, 2);
         Shape two = second.geometry().out();
         assertEquals(new Shape(6, 4, 6), two);
-        Linear third =
-                Linear.dense(3 * 2 * 6, 9, Networks.floats(r, 3 * 2 * 6 * 9, scale)).afterAveragePool(two, 2);
+        Linear third = Linear.dense(3 * 2 * 6, 9, Networks.floats(r, 3 * 2 * 6 * 9, scale))
+                .afterAveragePool(two, 2);
         Linear loop = Linear.dense(9, 9, Networks.floats(r, 81, scale));
         Linear last = Linear.dense(9, 5, Networks.floats(r, 45, scale));
         return new LoweredNetwork(
@@ -150,7 +151,15 @@ class NetxExportTest {
             int fired = expected.spikes().get(k).stream()
                     .mapToInt(BitSet::cardinality)
                     .sum();
-            assertTrue(fired > 10 && fired < STEPS * network.populations().get(k).shape().size(), fired + " spikes");
+            assertTrue(
+                    fired > 10
+                            && fired
+                                    < STEPS
+                                            * network.populations()
+                                                    .get(k)
+                                                    .shape()
+                                                    .size(),
+                    fired + " spikes");
         }
     }
 
@@ -246,7 +255,8 @@ class NetxExportTest {
         assertTrue(message.contains("biases of their own"), message);
         assertTrue(message.contains("a connection from \"conv3\" with a delay of 1 steps"), message);
         assertTrue(message.contains("a connection from \"conv1\""), message);
-        List<String> layers = e.refusals().stream().map(Refusal::layer).distinct().toList();
+        List<String> layers =
+                e.refusals().stream().map(Refusal::layer).distinct().toList();
         assertEquals(List.of("conv1", "conv2", "conv3", "out"), layers);
     }
 

@@ -66,10 +66,7 @@ final class Costs {
         Table table = new Table(List.of(2), "energy an example", "nJ", "model");
         estimates.forEach(e -> table.row(e.what(), nanojoules(e.picojoules() / examples), e.model()));
         common.say(table.toString());
-        estimates.stream()
-                .map(e -> e.model() + ": " + e.caveat())
-                .distinct()
-                .forEach(common::say);
+        estimates.stream().map(e -> e.model() + ": " + e.caveat()).distinct().forEach(common::say);
         if (perCore) {
             common.say(cores(program, a).toString());
         }

@@ -134,7 +134,13 @@ final class Export implements Callable<Integer> {
     }
 
     private int nir(TrainedNetwork model) throws IOException {
-        return toTool(model, ".nir", NirExport::graph, NirWriter::write, "nodes", g -> g.nodes().size());
+        return toTool(
+                model,
+                ".nir",
+                NirExport::graph,
+                NirWriter::write,
+                "nodes",
+                g -> g.nodes().size());
     }
 
     private int netx(TrainedNetwork model) throws IOException {

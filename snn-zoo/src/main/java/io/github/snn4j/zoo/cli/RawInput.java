@@ -79,8 +79,7 @@ final class RawInput {
      *
      * @param steps how many; null: as many as the input has, else the file's
      */
-    Map<String, Object> run(
-            CoreProgram program, @Nullable Integer steps, boolean wrap, Costs costs, Common common)
+    Map<String, Object> run(CoreProgram program, @Nullable Integer steps, boolean wrap, Costs costs, Common common)
             throws IOException {
         CoreConfiguration configuration = program.configuration();
         if (!Files.isRegularFile(input)) {

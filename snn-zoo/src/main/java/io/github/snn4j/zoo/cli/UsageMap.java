@@ -30,11 +30,10 @@ final class UsageMap {
     static String svg(CoreConfiguration configuration) {
         String target = configuration.target().name();
         Limits limits = limits(target);
-        List<Row> known =
-                ROWS.stream().filter(r -> limits.enforces(r.limit())).toList();
+        List<Row> known = ROWS.stream().filter(r -> limits.enforces(r.limit())).toList();
         if (known.isEmpty()) {
-            throw new IllegalArgumentException("--heatmap: the target \"" + target
-                    + "\" has no limits to draw the use of; export for loihi1");
+            throw new IllegalArgumentException(
+                    "--heatmap: the target \"" + target + "\" has no limits to draw the use of; export for loihi1");
         }
         List<Core> cores = new ArrayList<>();
         configuration.chips().forEach(chip -> cores.addAll(chip.cores()));
@@ -60,8 +59,10 @@ final class UsageMap {
         try {
             return Limits.named(target);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--heatmap: the limits of target \"" + target
-                    + "\" are not in the file and not known by that name; export for loihi1", e);
+            throw new IllegalArgumentException(
+                    "--heatmap: the limits of target \"" + target
+                            + "\" are not in the file and not known by that name; export for loihi1",
+                    e);
         }
     }
 }

@@ -272,11 +272,13 @@ class ChipVerbsTest {
                 .json();
         assertEquals(2, written.get("layers").asInt());
         assertEquals(Files.size(netx), written.get("bytes").asLong());
-        assertEquals("netx", Cli.run("inspect", netx, "--json").json().get("kind").asText());
+        assertEquals(
+                "netx", Cli.run("inspect", netx, "--json").json().get("kind").asText());
         Path onCores = folder.resolve("spikes-cores.json");
         Cli.run("export", spiking, "--out", onCores).succeeds();
         JsonNode asNetx = Cli.run("simulate", netx, "--data", data, "--json").json();
-        JsonNode asCores = Cli.run("simulate", onCores, "--data", data, "--json").json();
+        JsonNode asCores =
+                Cli.run("simulate", onCores, "--data", data, "--json").json();
         // 12 steps and the depth of what lies behind the encoder, for each of 30 pictures
         assertEquals(30 * 14, asNetx.get("chip_steps").asInt());
         assertTrue(asNetx.get("chip_accuracy").asDouble() > 0.9, asNetx.toString());

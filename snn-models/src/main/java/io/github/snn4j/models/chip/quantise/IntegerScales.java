@@ -76,7 +76,8 @@ public record IntegerScales(int weightExponent, double weightScale, double volta
             double scale = stretch * weightScale / 2;
             throw new IllegalArgumentException("no weight exponent from 0 to -7 fits: the threshold becomes "
                     + Math.rint(x.threshold() * scale) + " (limit " + THRESHOLD_MAX + ") and the largest bias "
-                    + Math.rint(x.bias() * scale / biasStretch) + " (limit " + exponents.biasMax() + ") with the largest weight "
+                    + Math.rint(x.bias() * scale / biasStretch) + " (limit " + exponents.biasMax()
+                    + ") with the largest weight "
                     + x.weight() + " on 255; raise the weights or lower the threshold and the bias");
         }
         return best;

@@ -82,7 +82,8 @@ public final class Quantiser {
             double up = summedInputs(p, 1) * current;
             double down = summedInputs(p, -1) * current * held;
             double swing = bias * held + Math.max(down, p.accumulates() ? up * held : up + threshold);
-            return IntegerScales.forWeights(new Extremes(weight, threshold, bias, swing), stretch, voltageStretch, exponents);
+            return IntegerScales.forWeights(
+                    new Extremes(weight, threshold, bias, swing), stretch, voltageStretch, exponents);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
@@ -177,7 +178,8 @@ public final class Quantiser {
     /** A connection with smaller weights gets a smaller exponent, so that its weights use their bits too. */
     private int exponent(Population p, Connection c, IntegerScales s) {
         double weight = largest(c.linear().weights());
-        int octaves = weight == 0 || exponents == Exponents.NONE ? 0 : IntegerScales.octavesBelow(weight, largestWeight(p));
+        int octaves =
+                weight == 0 || exponents == Exponents.NONE ? 0 : IntegerScales.octavesBelow(weight, largestWeight(p));
         return octaves == 0 ? s.weightExponent() : Math.max(s.weightExponent() - octaves, -6);
     }
 

@@ -31,8 +31,8 @@ public record StepTime(String model, String caveat, double slowestCore, double b
                     chip.cores().stream().map(Core::mesh).distinct().toList();
             tiles = Math.max(tiles, Math.min(TILES_OF_A_CHIP, used.size()));
         }
-        double barrier = BARRIER_OF_ONE_TILE
-                + (BARRIER_OF_A_CHIP - BARRIER_OF_ONE_TILE) * (tiles - 1) / (TILES_OF_A_CHIP - 1);
+        double barrier =
+                BARRIER_OF_ONE_TILE + (BARRIER_OF_A_CHIP - BARRIER_OF_ONE_TILE) * (tiles - 1) / (TILES_OF_A_CHIP - 1);
         return new StepTime(
                 "Loihi 1, Davies et al. 2018, Table 2",
                 "pre-silicon estimates; without input and output, the way of spikes, and waiting between chips",

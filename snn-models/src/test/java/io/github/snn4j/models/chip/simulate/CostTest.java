@@ -89,10 +89,7 @@ class CostTest {
         assertEquals(3 * (2 + 3 + 1), a.neuronUpdates());
         assertEquals(3 + 3 - 1, a.chipSteps());
         assertEquals(
-                List.of(
-                        new Activity.OfCore(4, 4, 6),
-                        new Activity.OfCore(4, 6, 9),
-                        new Activity.OfCore(2, 2, 3)),
+                List.of(new Activity.OfCore(4, 4, 6), new Activity.OfCore(4, 6, 9), new Activity.OfCore(2, 2, 3)),
                 a.cores());
         Activity twice = a.and(a);
         assertEquals(2 * a.slowestCores(), twice.slowestCores());
