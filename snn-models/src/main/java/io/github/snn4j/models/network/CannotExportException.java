@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 /** A network has parts that cannot go where it is exported to; all of them are listed. */
 public final class CannotExportException extends IllegalArgumentException {
+    private final String cannot;
     private final List<Refusal> refusals;
 
     /**
@@ -15,7 +16,13 @@ public final class CannotExportException extends IllegalArgumentException {
     public CannotExportException(String network, String cannot, List<Refusal> refusals) {
         super("network \"" + network + "\" cannot " + cannot + ": "
                 + refusals.stream().map(Refusal::toString).collect(Collectors.joining(". ")));
+        this.cannot = cannot;
         this.refusals = List.copyOf(refusals);
+    }
+
+    /** What the network cannot do. */
+    public String cannot() {
+        return cannot;
     }
 
     /** Every part, in the order of the network. */

@@ -2,13 +2,18 @@ package io.github.snn4j.models.network;
 
 import io.github.snn4j.core.coding.Direct;
 import io.github.snn4j.core.coding.Encoder;
+import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.coding.Readout;
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.layers.layer.Flatten;
+import io.github.snn4j.layers.layer.Layer;
 import io.github.snn4j.layers.layer.LayerGraph;
+import io.github.snn4j.layers.layer.MaxPool2d;
 import io.github.snn4j.layers.layer.Recurrent;
 import io.github.snn4j.layers.layer.Spiking;
 import io.github.snn4j.layers.layer.Weights;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run of a network's layers by the names of the first and the last.
@@ -17,6 +22,11 @@ import java.util.List;
  * @param to the last; empty: to the end
  */
 public record LayerRange(String from, String to) {
+    /** Layers behind which spikes are still spikes. */
+    private static final Set<Class<? extends Layer>> PASS_ON = Set.of(MaxPool2d.class, Flatten.class);
+    /** Spikes of each step, as another layer gave them. */
+    private static final Encoder FRAMES = new EventFrames(EventFrames.Slices.TIME, 0, true, List.of());
+
     /** FROM:TO, either of which may be empty. */
     public static LayerRange of(String text) {
         String[] parts = text.split(":", -1);
@@ -48,9 +58,19 @@ public record LayerRange(String from, String to) {
         boolean spikes =
                 all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
         Readout readout = last == names.size() - 1 ? n.readout() : spikes ? Readout.RATE : Readout.MEAN_POTENTIAL;
-        Encoder encoder = first == 0 ? n.encoder() : new Direct();
+        Encoder encoder = first == 0 ? n.encoder() : givesSpikes(all.subList(0, first)) ? FRAMES : new Direct();
         Network network = new Network(n.name(), n.steps(), n.dt(), encoder, part, readout, n.recipe());
         return new TrainedNetwork(network, weights, model.provenance());
+    }
+
+    /** Whether the last of these layers gives spikes, as far as one can tell without looking into blocks. */
+    private static boolean givesSpikes(List<LayerGraph.Named> before) {
+        int last = before.size() - 1;
+        while (last > 0 && PASS_ON.contains(before.get(last).layer().getClass())) {
+            last--;
+        }
+        Layer layer = before.get(last).layer();
+        return layer instanceof Spiking || layer instanceof Recurrent;
     }
 
     private static int position(List<String> names, String name) {

@@ -96,6 +96,10 @@ public final class NetxImport {
                 values.put(name + ".bias", floats(c.bias()));
             }
         } else if (layer instanceof NetxLayer.Dense d) {
+            if (d.delay() != null) {
+                throw new IllegalArgumentException(layer.name()
+                        + ": has synaptic delays, which no layer to be trained has; run the file by snn simulate");
+            }
             layers.add(new LayerGraph.Named(name, new Dense(d.shape().size(), d.bias().length > 0)));
             values.put(name + ".weight", floats(d.weight()));
             if (d.bias().length > 0) {

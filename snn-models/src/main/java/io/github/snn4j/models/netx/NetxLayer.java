@@ -22,6 +22,7 @@ public sealed interface NetxLayer {
      *
      * @param weight {@code [in][out]}, inputs as height, width, channel
      * @param recurrent {@code [out][out]}, from neurons to neurons, or null
+     * @param delay steps that a spike takes, one a weight and laid out as they are, or null for none
      * @param bias mantissas of exponent 6, one a neuron, or empty
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -31,6 +32,7 @@ public sealed interface NetxLayer {
             Shape shape,
             short[] weight,
             short @Nullable [] recurrent,
+            byte @Nullable [] delay,
             short[] bias,
             NetxNeuron neuron)
             implements NetxLayer {}

@@ -8,12 +8,15 @@ import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.NetworkInput;
 import io.github.snn4j.models.chip.SpikeInput;
+import io.github.snn4j.models.chip.quantise.IntegerScales;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A chain of layers.
@@ -55,8 +58,7 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                 populations.add(population(conv, conv.bias(), List.of(c)));
             } else if (layer instanceof NetxLayer.Dense dense) {
                 List<QuantisedConnection> connections = new ArrayList<>();
-                connections.add(new QuantisedConnection(
-                        source, new DenseGeometry(dense.in(), dense.shape()), dense.weight(), 0, 0));
+                forward(dense, source, connections);
                 if (dense.recurrent() != null) {
                     connections.add(new QuantisedConnection(
                             dense.name(), new DenseGeometry(dense.shape(), dense.shape()), dense.recurrent(), 0, 1));
@@ -69,6 +71,21 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
         Decode decode = accumulates ? Decode.POTENTIAL : Decode.COUNT;
         boolean pixels = driven instanceof HostLayer;
         return new QuantisedNetwork(name, t, driven, pixels ? 1 : 0, pixels ? BIAS_EXPONENT : 0, populations, decode);
+    }
+
+    /** The weights; those of each delay are a connection of their own, on cores with the zeros of the others. */
+    private static void forward(NetxLayer.Dense dense, String source, List<QuantisedConnection> connections) {
+        DenseGeometry geometry = new DenseGeometry(dense.in(), dense.shape());
+        byte[] delay = dense.delay();
+        if (delay == null) {
+            connections.add(new QuantisedConnection(source, geometry, dense.weight(), 0, 0));
+            return;
+        }
+        Map<Byte, short[]> parts = new TreeMap<>();
+        for (int i = 0; i < delay.length; i++) {
+            parts.computeIfAbsent(delay[i], d -> new short[delay.length])[i] = dense.weight()[i];
+        }
+        parts.forEach((d, part) -> connections.add(new QuantisedConnection(source, geometry, part, 0, d)));
     }
 
     /** Each pixel times the input layer's weight, and its bias. */
@@ -92,7 +109,8 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                 layer.shape(),
                 n.currentDecay() - 1,
                 n.voltageDecay(),
-                n.threshold(),
+                // 2^17, which no potential reaches, is a bit more than a mantissa has
+                Math.min(n.threshold(), (int) (IntegerScales.THRESHOLD_MAX >> 6)),
                 n.accumulates(),
                 n.refractoryDelay(),
                 bias,

@@ -21,6 +21,8 @@ public final class NetxReader {
     private static final int LARGEST_WEIGHT = 254;
 
     private static final int SMALLEST_WEIGHT = -256;
+    /** Longer delays are shortened, as Lava does. */
+    private static final int LARGEST_DELAY = 62;
 
     private final String name;
     private final List<NetxLayer> layers = new ArrayList<>();
@@ -149,9 +151,6 @@ public final class NetxReader {
         if (before.size() != in) {
             throw g.error("takes " + in + " inputs, and the layer before gives " + before);
         }
-        if (g.has("delay") && Arrays.stream(g.doubles("delay")).anyMatch(d -> d != 0)) {
-            throw g.error("has delays, which are not read");
-        }
         int pixels = before.height() * before.width();
         short[] weight = new short[file.length];
         for (int i = 0; i < in; i++) {
@@ -171,14 +170,51 @@ public final class NetxReader {
                 recurrent[i % out * out + i / out] = weight(g, loop[i]);
             }
         }
-        layers.add(new NetxLayer.Dense(layer, before, own, weight, recurrent, bias(g, own), neuron(g)));
+        byte[] delay = delay(g, before, out);
+        if (recurrent != null && delay != null) {
+            throw g.error("has delays beside recurrent weights, which are not read");
+        }
+        layers.add(new NetxLayer.Dense(layer, before, own, weight, recurrent, delay, bias(g, own), neuron(g)));
         shape = own;
+    }
+
+    /** Steps for each weight of a dense layer, as {@code [in][out]}; null where there is none. */
+    private static byte @Nullable [] delay(HdfGroup g, Shape before, int out) {
+        if (!isDelayed(g)) {
+            return null;
+        }
+        List<Integer> file = g.integers("delay");
+        int in = before.size();
+        if (file.size() != 1 && file.size() != out && file.size() != in && file.size() != in * out) {
+            throw g.error("has a delay of " + g.shape("delay") + ", expected one, one for each of " + out
+                    + " neurons or of " + in + " inputs, or one a weight");
+        }
+        byte[] delay = new byte[in * out];
+        for (int i = 0; i < in; i++) {
+            int column = i % before.channels() * before.pixels() + i / before.channels();
+            for (int o = 0; o < out; o++) {
+                // where there are as many neurons as inputs, Lava takes a delay for the neuron's
+                int at = file.size() == 1 ? 0 : file.size() == out ? o : file.size() == in ? column : o * in + column;
+                if (file.get(at) < 0) {
+                    throw g.error("has the delay " + file.get(at) + ", expected no less than 0");
+                }
+                delay[i * out + o] = (byte) Math.min(LARGEST_DELAY, file.get(at));
+            }
+        }
+        return delay;
+    }
+
+    private static boolean isDelayed(HdfGroup g) {
+        return g.has("delay") && Arrays.stream(g.doubles("delay")).anyMatch(d -> d != 0);
     }
 
     private void convolution(HdfGroup g, String layer) {
         Shape before = shape;
         if (before == null) {
             throw g.error("is the first layer, so that the picture's size is not known; an input layer must say it");
+        }
+        if (isDelayed(g)) {
+            throw g.error("has delays; only those of dense layers are read");
         }
         List<Integer> oihw = g.shape("weight");
         if (oihw.size() != 4 && !(oihw.size() == 5 && oihw.get(4) == 1)) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +177,71 @@ class NetxTest {
             input.add(fired);
         }
         assertRuns(file.quantised(30), input, 500);
+    }
+
+    /** Delays of inputs are the spikes of another time; those of neurons, without a bias, their own spikes of another time. */
+    @Test
+    void delaysShiftSpikesInTime() throws IOException {
+        int steps = 80;
+        int in = 12;
+        int out = 5;
+        Random random = new Random(4);
+        float[][] weight = (float[][]) weights(random, out, in);
+        List<BitSet> input = new ArrayList<>();
+        for (int t = 0; t < steps; t++) {
+            BitSet fired = new BitSet();
+            for (int i = 0; i < in; i++) {
+                fired.set(i, random.nextInt(5) == 0);
+            }
+            input.add(fired);
+        }
+        List<BitSet> plain = spikes(input, weight, null);
+        long[] ofNeurons = {0, 7, 3, 62, 100};
+        List<BitSet> late = spikes(input, weight, ofNeurons);
+        for (int o = 0; o < out; o++) {
+            int by = (int) Math.min(62, ofNeurons[o]);
+            for (int t = 0; t < steps; t++) {
+                assertEquals(t >= by && plain.get(t - by).get(o), late.get(t).get(o), "neuron " + o + " at " + t);
+            }
+        }
+        long[] ofInputs = {0, 1, 2, 3, 4, 5, 6, 7, 40, 62, 63, 0};
+        List<BitSet> shifted = new ArrayList<>();
+        long[][] ofSynapses = new long[out][in];
+        for (int t = 0; t < steps; t++) {
+            BitSet fired = new BitSet();
+            for (int i = 0; i < in; i++) {
+                int by = (int) Math.min(62, ofInputs[i]);
+                fired.set(i, t >= by && input.get(t - by).get(i));
+                for (int o = 0; o < out; o++) {
+                    ofSynapses[o][i] = ofInputs[i];
+                }
+            }
+            shifted.add(fired);
+        }
+        assertEquals(spikes(shifted, weight, null), spikes(input, weight, ofInputs));
+        assertEquals(spikes(shifted, weight, null), spikes(input, weight, ofSynapses));
+    }
+
+    /** Of a dense layer, on cores and by layer, from what was read and from what was written of it. */
+    private List<BitSet> spikes(List<BitSet> input, float[][] weight, @Nullable Object delay) throws IOException {
+        Path path = folder.resolve("delays.net");
+        try (WritableHdfFile hdf = HdfFile.write(path)) {
+            layer(hdf.putGroup("layer"), 0, "dense", g -> {
+                g.putDataset("shape", new long[] {weight.length});
+                g.putDataset("weight", weight);
+                if (delay != null) {
+                    g.putDataset("delay", delay);
+                }
+                neuron(g, 2048, 300, 60);
+            });
+        }
+        NetxNetwork network = NetxReader.read(path);
+        List<BitSet> spikes =
+                assertRuns(network.quantised(input.size()), input, 10).spikes().get(0);
+        NetxWriter.write(network, path);
+        QuantisedNetwork again = NetxReader.read(path).quantised(input.size());
+        assertEquals(spikes, new IntegerForward(again).runSpikes(input).spikes().get(0));
+        return spikes;
     }
 
     private static void layer(WritableGroup layers, int number, String type, Consumer<WritableGroup> more) {

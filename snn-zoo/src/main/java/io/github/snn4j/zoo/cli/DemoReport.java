@@ -213,9 +213,7 @@ final class DemoReport {
                                         "Energy a digit",
                                         List.of("synaptic operations", "neuron updates", "spike messages"))
                                 .series("µJ", new double[] {
-                                    energy.synapses() / n / 1e6,
-                                    energy.neurons() / n / 1e6,
-                                    (energy.spikesWithinTile() + energy.hops()) / n / 1e6
+                                    energy.synapses() / n / 1e6, energy.neurons() / n / 1e6, energy.messages() / n / 1e6
                                 })
                                 .unit(" µJ")
                                 .svg(),

@@ -12,6 +12,7 @@ import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
+import io.github.snn4j.models.chip.quantise.Exponents;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.verify.FiringRates;
@@ -20,8 +21,10 @@ import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.LayerRange;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
+import io.github.snn4j.models.netx.NetxExport;
+import io.github.snn4j.models.netx.NetxNetwork;
+import io.github.snn4j.models.netx.NetxWriter;
 import io.github.snn4j.models.nir.NirExport;
-import io.github.snn4j.models.nir.NirGraph;
 import io.github.snn4j.models.nir.NirWriter;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Subset;
@@ -35,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -42,17 +47,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code snn export}: a model as a core configuration. */
+/** {@code snn export}: a model as a core configuration, NIR or netx. */
 @Command(
         name = "export",
-        description = "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR.",
+        description =
+                "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR or netx.",
         footer = {
             "",
             "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json",
-            "         snn export mnist-cnn.snn --target nir --out mnist-cnn.nir"
+            "         snn export mnist-cnn.snn --target nir --out mnist-cnn.nir",
+            "         snn export nmnist-cnn.snn --target netx --out nmnist-cnn.net"
         })
 final class Export implements Callable<Integer> {
     private static final String NIR = "nir";
+    private static final String NETX = "netx";
 
     private static final int SHOWN = 20;
 
@@ -82,10 +90,13 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "loihi1, loihi2, generic or the path of a limits file in JSON; or nir.")
+            description = "loihi1, loihi2, generic or the path of a limits file in JSON; or nir or netx.")
     String target = "loihi1";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: MODEL.json, or MODEL.nir.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The file to write. Default: MODEL.json, MODEL.nir or MODEL.net.")
     @Nullable
     Path out;
 
@@ -115,11 +126,11 @@ final class Export implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Compute.atLeastOne("--samples", samples);
-        boolean asNir = target.equals(NIR);
-        Limits limits = asNir ? Limits.named("generic") : limits();
+        boolean cores = !target.equals(NIR) && !target.equals(NETX);
+        Limits limits = cores ? limits() : Limits.named("generic");
         TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
-        if (asNir) {
-            return nir(model);
+        if (!cores) {
+            return target.equals(NIR) ? nir(model) : netx(model);
         }
         if (check) {
             return check(model, limits);
@@ -167,32 +178,69 @@ final class Export implements Callable<Integer> {
     }
 
     private int nir(TrainedNetwork model) throws IOException {
-        NirGraph graph;
+        return toTool(
+                model,
+                ".nir",
+                NirExport::graph,
+                NirWriter::write,
+                "nodes",
+                g -> g.nodes().size());
+    }
+
+    private int netx(TrainedNetwork model) throws IOException {
+        return toTool(
+                model,
+                ".net",
+                m -> {
+                    Quantisation quantised = Quantiser.quantise(Lowering.lower(m), scheme.of(m), Exponents.NONE);
+                    NetxNetwork network = NetxExport.network(quantised.network());
+                    common.say(new ExportLoss(quantised.report(), null).table().toString());
+                    return network;
+                },
+                NetxWriter::write,
+                "layers",
+                n -> n.layers().size());
+    }
+
+    private interface Writer<T> {
+        void write(T network, Path file) throws IOException;
+    }
+
+    /** Writes what another tool reads, or with {@code --check} says what of it that tool does not have. */
+    private <T> int toTool(
+            TrainedNetwork model,
+            String ending,
+            Function<TrainedNetwork, T> export,
+            Writer<T> writer,
+            String parts,
+            ToIntFunction<T> count)
+            throws IOException {
+        T network;
         try {
-            graph = NirExport.graph(model);
+            network = export.apply(model);
         } catch (CannotExportException e) {
             if (!check) {
                 throw e;
             }
-            return problems(e.refusals().stream().map(Object::toString).toList(), model, NIR, new LinkedHashMap<>());
+            return problems(e.refusals().stream().map(Object::toString).toList(), model, target, new LinkedHashMap<>());
         }
         if (check) {
-            return problems(List.of(), model, NIR, new LinkedHashMap<>());
+            return problems(List.of(), model, target, new LinkedHashMap<>());
         }
-        Path file = file(".nir");
+        Path file = file(ending);
         try {
-            NirWriter.write(graph, file);
+            writer.write(network, file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
         }
         long bytes = Files.size(file);
-        common.say(graph.nodes().size() + " nodes, " + bytes + " bytes: " + file);
+        common.say(count.applyAsInt(network) + " " + parts + ", " + bytes + " bytes: " + file);
         if (!model.network().encoder().equals(new Direct())) {
-            common.say("the encoder " + model.network().encoder()
-                    + " is not in NIR: whoever runs the file gives it the input over time");
+            common.say("the encoder " + model.network().encoder() + " is not in " + target
+                    + ": whoever runs the file gives it the input over time");
         }
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("nodes", graph.nodes().size());
+        figures.put(parts, count.applyAsInt(network));
         figures.put("bytes", bytes);
         figures.put("file", file.toString());
         common.answer(figures);

@@ -65,7 +65,7 @@ final class Failures {
                     + more(over.violations().size());
         }
         if (e instanceof CannotExportException cannot) {
-            return "cannot run on cores: " + cannot.refusals().get(0)
+            return "cannot " + cannot.cannot() + ": " + cannot.refusals().get(0)
                     + more(cannot.refusals().size());
         }
         if (e instanceof NoSuchFileException) {

@@ -79,7 +79,7 @@ final class RawInput {
      *
      * @param steps how many; null: as many as the input has, else the file's
      */
-    Map<String, Object> run(CoreProgram program, @Nullable Integer steps, boolean wrap, Common common)
+    Map<String, Object> run(CoreProgram program, @Nullable Integer steps, boolean wrap, Costs costs, Common common)
             throws IOException {
         CoreConfiguration configuration = program.configuration();
         if (!Files.isRegularFile(input)) {
@@ -111,6 +111,7 @@ final class RawInput {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("layers", layers);
         figures.put("decision", result.decision());
+        costs.report(program, result.activity(), 1, common, figures);
         return figures;
     }
 

@@ -11,7 +11,6 @@ import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
-import io.github.snn4j.models.chip.simulate.EnergyReport;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.TrainedNetwork;
@@ -44,6 +43,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: snn simulate mnist-cnn.json --data shared/data --samples 100 --verify mnist-cnn.snn",
+            "         snn simulate mnist-cnn.json --data shared/data --per-core --heatmap use.svg",
             "         snn simulate mnist-cnn.json --input picture.npy --dump recorded",
             "         snn simulate network.net --data shared/data --dataset mnist --steps 20",
             "         snn simulate network.nir --data shared/data --dataset nmnist --steps 300 --multi-spike"
@@ -98,6 +98,9 @@ final class Simulate implements Callable<Integer> {
     @Mixin
     final SchemeOption scheme = new SchemeOption();
 
+    @Mixin
+    final Costs costs = new Costs();
+
     @Option(
             names = "--wrap",
             description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
@@ -113,6 +116,10 @@ final class Simulate implements Callable<Integer> {
                     file + ": is no configuration, netx or NIR file; export a model first (snn export)");
         }
         if (kind == FileKind.NIR) {
+            if (costs.given()) {
+                throw new IllegalArgumentException(
+                        file + ": is NIR and knows no cores; --per-core and --heatmap are for core configurations");
+            }
             new NirRun(this).run();
             return 0;
         }
@@ -121,8 +128,9 @@ final class Simulate implements Callable<Integer> {
                     file + ": is not NIR; --dt, --integration, --reset and --multi-spike are for NIR only");
         }
         CoreProgram program = kind == FileKind.NETX ? compiled() : CoreProgram.load(file);
+        costs.draw(program.configuration());
         if (raw != null) {
-            common.answer(raw.run(program, steps, wrap, common));
+            common.answer(raw.run(program, steps, wrap, costs, common));
             return 0;
         }
         int fixed = program.configuration().schedule().steps();
@@ -143,7 +151,7 @@ final class Simulate implements Callable<Integer> {
                     ? null
                     : new Evaluation.Evaluator(model.network(), model.weights(), BATCH, workers)
                             .run(test, compute.seed);
-            report(found, inFloat, test.size(), seconds);
+            report(program, found, inFloat, test.size(), seconds);
         }
         return 0;
     }
@@ -176,8 +184,8 @@ final class Simulate implements Callable<Integer> {
         return samples == null ? all : Subset.first(all, samples);
     }
 
-    private void report(ChipEvaluation found, @Nullable Evaluation inFloat, int pictures, double seconds) {
-        EnergyReport energy = EnergyReport.davies2018(found.activity());
+    private void report(
+            CoreProgram program, ChipEvaluation found, @Nullable Evaluation inFloat, int pictures, double seconds) {
         Map<String, Object> figures = new LinkedHashMap<>();
         common.say("chip accuracy: " + TrainingProgress.percent(found.accuracy()) + " of " + pictures);
         figures.put("chip_accuracy", found.accuracy());
@@ -185,15 +193,8 @@ final class Simulate implements Callable<Integer> {
             common.say("in float on the same pictures: " + TrainingProgress.percent(inFloat.accuracy()));
             figures.put("test_accuracy", inFloat.accuracy());
         }
-        common.say("spikes: " + found.activity().spikes() + ", synaptic operations: "
-                + found.activity().synapticOperations());
-        common.say("energy: " + energy);
         figures.put("samples", pictures);
-        figures.put("spikes", found.activity().spikes());
-        figures.put("synaptic_operations", found.activity().synapticOperations());
-        figures.put("chip_steps", found.activity().chipSteps());
-        figures.put("energy_pj", energy.total());
-        figures.put("energy_model", energy.model() + "; " + energy.caveat());
+        costs.report(program, found.activity(), pictures, common, figures);
         if (left(found.overflows()) + left(found.saturations()) > 0) {
             Table table = new Table(List.of(), "layer", "overflows", "saturations");
             found.overflows()

@@ -299,6 +299,94 @@ class ChipVerbsTest {
         assertTrue(diff.get("differences").toString().contains("input.host.weights[0]"), diff.toString());
     }
 
+    @Test
+    void costsByCoreAndModel() throws IOException {
+        Path svg = folder.resolve("use.svg");
+        JsonNode json = Cli.run("simulate", cores, "--data", data, "--per-core", "--heatmap", svg, "--json")
+                .json();
+        long operations = 0;
+        for (JsonNode core : json.get("cores")) {
+            operations += core.get("synaptic_operations").asLong();
+        }
+        assertEquals(json.get("synaptic_operations").asLong(), operations);
+        double parts = 0;
+        for (JsonNode part : json.get("energy_parts_pj")) {
+            parts += part.asDouble();
+        }
+        assertEquals(json.get("energy_pj").asDouble(), parts, 1e-6 * parts);
+        assertEquals(4, json.get("energy_estimates").size());
+        // the host's 3x3 convolution of 8x8 to 4 channels, and 4x4x4 to 3; of those some are 0
+        double ann = json.get("energy_estimates").get(2).get("pj").asDouble() / 30 / 4.6;
+        assertTrue(ann <= 64 * 9 * 4 + 64 * 3 && ann > 64 * 9 * 4 + 60 * 3, ann + "");
+        assertTrue(json.get("step_ns").asDouble() > 113, json.toString());
+        assertTrue(json.get("step_model").asText().contains("Davies"), json.toString());
+        String drawn = Files.readString(svg);
+        assertTrue(drawn.startsWith("<svg") && drawn.contains("loihi1") && drawn.contains("synapse memory"), drawn);
+        String text = Cli.run("simulate", cores, "--data", data, "--samples", 2, "--per-core")
+                .succeeds()
+                .out();
+        for (String part : new String[] {"Davies et al. 2018", "KerasSpiking", "Horowitz", "east-west", "most"}) {
+            assertTrue(text.contains(part), part + " is not in " + text);
+        }
+        Path mine = limits("in_axons", 1000);
+        Files.writeString(mine, Files.readString(mine).replace("\"loihi1\"", "\"mine\""));
+        Path other = folder.resolve("mine-cores.json");
+        Cli.run("export", model, "--target", mine, "--out", other).succeeds();
+        Cli.run("simulate", other, "--data", data, "--heatmap", folder.resolve("no.svg"))
+                .refuses("--heatmap", "\"mine\"");
+    }
+
+    /** The encoder is the one that a netx file without its own is shown pictures with. */
+    @Test
+    void aNetworkThatSpikesDriveIsWrittenAsNetx() throws IOException {
+        Path network = folder.resolve("spikes.json");
+        Files.writeString(
+                network,
+                Files.readString(folder.resolve("tiny.json"))
+                        .replace("\"steps\": 4", "\"steps\": 12, \"encoder\": {\"type\": \"IntegrateAndFire\"}"));
+        Path spiking = folder.resolve("spikes.snn");
+        Cli.run("train", network, "--data", data, "--out", spiking, "--threads", 1)
+                .succeeds();
+        Path netx = folder.resolve("spikes.net");
+        JsonNode written = Cli.run("export", spiking, "--target", "netx", "--out", netx, "--json")
+                .json();
+        assertEquals(2, written.get("layers").asInt());
+        assertEquals(Files.size(netx), written.get("bytes").asLong());
+        assertEquals(
+                "netx", Cli.run("inspect", netx, "--json").json().get("kind").asText());
+        Path onCores = folder.resolve("spikes-cores.json");
+        Cli.run("export", spiking, "--out", onCores).succeeds();
+        JsonNode asNetx = Cli.run("simulate", netx, "--data", data, "--json").json();
+        JsonNode asCores =
+                Cli.run("simulate", onCores, "--data", data, "--json").json();
+        // 12 steps and the depth of what lies behind the encoder, for each of 30 pictures
+        assertEquals(30 * 14, asNetx.get("chip_steps").asInt());
+        assertTrue(asNetx.get("chip_accuracy").asDouble() > 0.9, asNetx.toString());
+        double spikes = asCores.get("spikes").asDouble();
+        assertEquals(spikes, asNetx.get("spikes").asDouble(), 0.03 * spikes);
+    }
+
+    @Test
+    void whatNetxDoesNotHaveIsNamedAndAPartOfItWritten() throws IOException {
+        Cli check = Cli.run("export", model, "--target", "netx", "--check", "--json");
+        assertEquals(2, check.code());
+        assertTrue(check.out().contains("the host computes its linear layer"), check.out());
+        Path netx = folder.resolve("part.net");
+        Cli.run("export", model, "--target", "netx", "--out", netx)
+                .refuses("cannot be written as netx", "layer \"spike\"", "--layers");
+        Cli.run("export", model, "--target", "netx", "--layers", "pool:", "--out", netx)
+                .succeeds();
+        Path input = folder.resolve("part-spikes.npy");
+        byte[] all = new byte[6 * 8 * 8 * 4];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i % 3 == 0 ? 1 : 0);
+        }
+        NpyFile.of(new int[] {6, 8, 8, 4}, all).write(input);
+        JsonNode json = Cli.run("simulate", netx, "--input", input, "--input-kind", "spikes", "--json")
+                .json();
+        assertEquals(512, json.get("layers").get(0).get("spikes").asInt());
+    }
+
     /** Loihi's limits with one changed. */
     private static Path limits(String resource, int value) throws IOException {
         try (var in = Cli.class.getResourceAsStream("/io/github/snn4j/models/chip/targets/loihi1.json")) {

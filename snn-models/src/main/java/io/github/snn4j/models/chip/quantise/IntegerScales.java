@@ -2,7 +2,7 @@ package io.github.snn4j.models.chip.quantise;
 
 /**
  * The integers of a current-based neuron on Loihi 1: decays, the gain they really have, and the scale of weights and
- * potentials. Formulas: Nengo-Loihi's discretisation, unless said; all rounding is half to even.
+ * potentials. Formulas: Nengo-Loihi's discretisation; all rounding is half to even.
  *
  * @param weightExponent of the accumulated weights, 0 down to −7
  * @param weightScale integer weight per float weight
@@ -50,18 +50,22 @@ public record IntegerScales(int weightExponent, double weightScale, double volta
 
     /**
      * The first exponent from 0 down to −7 with which threshold and bias fit, and |v| up to {@code swing} too; where the
-     * swing fits with none, the smallest with which threshold and bias do.
+     * swing fits with none, the smallest with which threshold and bias do. Without exponents the weights themselves are that
+     * much smaller.
      *
      * @param stretch integer gain over the float gain of weights, of bias: what truncated decays lose
      * @throws IllegalArgumentException if there is none, naming the limit
      */
-    public static IntegerScales forWeights(Extremes x, double stretch, double biasStretch) {
+    public static IntegerScales forWeights(Extremes x, double stretch, double biasStretch, Exponents exponents) {
         double weightScale = WEIGHT_MAX / x.weight();
         IntegerScales best = null;
         for (int exponent = 0; exponent >= -7; exponent--) {
             double voltageScale = stretch * weightScale * Math.scalb(1.0, 6 + exponent);
-            var s = new IntegerScales(exponent, weightScale, voltageScale, voltageScale / biasStretch);
-            if (s.fits(x)) {
+            double biasScale = voltageScale / biasStretch;
+            var s = exponents == Exponents.FREE
+                    ? new IntegerScales(exponent, weightScale, voltageScale, biasScale)
+                    : new IntegerScales(0, Math.scalb(weightScale, exponent), voltageScale, biasScale);
+            if (s.fits(x, exponents)) {
                 best = s;
                 if (x.swing() * voltageScale <= VOLTAGE_MAX) {
                     return s;
@@ -72,17 +76,18 @@ public record IntegerScales(int weightExponent, double weightScale, double volta
             double scale = stretch * weightScale / 2;
             throw new IllegalArgumentException("no weight exponent from 0 to -7 fits: the threshold becomes "
                     + Math.rint(x.threshold() * scale) + " (limit " + THRESHOLD_MAX + ") and the largest bias "
-                    + Math.rint(x.bias() * scale / biasStretch) + " (limit " + BIAS_MAX + ") with the largest weight "
+                    + Math.rint(x.bias() * scale / biasStretch) + " (limit " + exponents.biasMax()
+                    + ") with the largest weight "
                     + x.weight() + " on 255; raise the weights or lower the threshold and the bias");
         }
         return best;
     }
 
     /** The scales of neurons that only a bias drives: the bias on its limit, halved until the rest fits. */
-    public static IntegerScales forBias(Extremes x, double biasStretch) {
-        for (double biasScale = BIAS_MAX / x.bias(); biasScale * x.bias() >= 1; biasScale /= 2) {
+    public static IntegerScales forBias(Extremes x, double biasStretch, Exponents exponents) {
+        for (double biasScale = exponents.biasMax() / x.bias(); biasScale * x.bias() >= 1; biasScale /= 2) {
             var s = new IntegerScales(0, 1, biasScale * biasStretch, biasScale);
-            if (s.fits(x) && x.swing() * s.voltageScale() <= VOLTAGE_MAX) {
+            if (s.fits(x, exponents) && x.swing() * s.voltageScale() <= VOLTAGE_MAX) {
                 return s;
             }
         }
@@ -97,19 +102,21 @@ public record IntegerScales(int weightExponent, double weightScale, double volta
      *
      * @throws IllegalArgumentException if threshold or bias do not fit, naming the limit
      */
-    public static IntegerScales fixed(double unit, Extremes x) {
+    public static IntegerScales fixed(double unit, Extremes x, Exponents exponents) {
         var s = new IntegerScales(0, unit, 64 * unit, 64 * unit);
-        if (!s.fits(x)) {
+        if (!s.fits(x, exponents)) {
             throw new IllegalArgumentException("with " + unit + " integers a unit the threshold becomes "
                     + Math.rint(x.threshold() * s.voltageScale()) + " (limit " + THRESHOLD_MAX
-                    + ") and the largest bias " + Math.rint(x.bias() * s.biasScale()) + " (limit " + BIAS_MAX
+                    + ") and the largest bias " + Math.rint(x.bias() * s.biasScale()) + " (limit "
+                    + exponents.biasMax()
                     + "); lower both and the weights, or quantise by nengo, whose scales follow the network");
         }
         return s;
     }
 
-    private boolean fits(Extremes x) {
-        return Math.rint(x.threshold() * voltageScale) <= THRESHOLD_MAX && Math.rint(x.bias() * biasScale) <= BIAS_MAX;
+    private boolean fits(Extremes x, Exponents exponents) {
+        return Math.rint(x.threshold() * voltageScale) <= THRESHOLD_MAX
+                && Math.rint(x.bias() * biasScale) <= exponents.biasMax();
     }
 
     /** How many powers of two weights up to {@code weight} lie below the {@code largest}: floor(log2(largest / weight)). */

@@ -13,13 +13,13 @@ final class NengoScales {
 
     private NengoScales() {}
 
-    static IntegerScales of(Population p, LoweredNetwork network) {
+    static IntegerScales of(Population p, LoweredNetwork network, Exponents exponents) {
         double voltageStretch = stretch(Scheme.NENGO.voltageDecay(p.decayVoltage()), 0, p.decayVoltage());
         double stretch = stretch(Scheme.NENGO.currentDecay(p.decayCurrent()), 1, p.decayCurrent()) * voltageStretch;
         Extremes x = extremes(p, network);
         return p.inputs().isEmpty() && network.input() instanceof HostLayer
-                ? IntegerScales.forBias(x, voltageStretch)
-                : IntegerScales.forWeights(x, stretch, voltageStretch);
+                ? IntegerScales.forBias(x, voltageStretch, exponents)
+                : IntegerScales.forWeights(x, stretch, voltageStretch, exponents);
     }
 
     /** What must fit. */

@@ -9,11 +9,22 @@ import java.util.List;
 
 /** Turns a lowered network into the chip's integers; the float network is left as it is. */
 public final class Quantiser {
-    private Quantiser() {}
+    private final Scheme scheme;
+    private final Exponents exponents;
+
+    private Quantiser(Scheme scheme, Exponents exponents) {
+        this.scheme = scheme;
+        this.exponents = exponents;
+    }
 
     /** Quantises every population by {@link Scheme#NENGO}. */
     public static Quantisation quantise(LoweredNetwork network) {
         return quantise(network, Scheme.NENGO);
+    }
+
+    /** Quantises every population, with exponents. */
+    public static Quantisation quantise(LoweredNetwork network, Scheme scheme) {
+        return quantise(network, scheme, Exponents.FREE);
     }
 
     /**
@@ -21,20 +32,24 @@ public final class Quantiser {
      *
      * @throws IllegalArgumentException naming the layer, what was found, the limit and the remedy
      */
-    public static Quantisation quantise(LoweredNetwork network, Scheme scheme) {
+    public static Quantisation quantise(LoweredNetwork network, Scheme scheme, Exponents exponents) {
+        return new Quantiser(scheme, exponents).run(network);
+    }
+
+    private Quantisation run(LoweredNetwork network) {
         List<QuantisedPopulation> populations = new ArrayList<>();
         List<LayerReport> report = new ArrayList<>();
         double biasScale = 0;
         int biasExponent = 0;
         for (Population p : network.populations()) {
-            IntegerScales s = scales(p, network, scheme);
+            IntegerScales s = scales(p, network);
             if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
-                biasExponent = IntegerScales.biasExponent((long) Math.rint(host.range() * s.biasScale()));
+                biasExponent = exponents.ofBias((long) Math.rint(host.range() * s.biasScale()));
                 biasScale = s.biasScale() / (1 << biasExponent);
             }
-            QuantisedPopulation q = integers(p, s, scheme);
+            QuantisedPopulation q = integers(p, s);
             populations.add(q);
-            report.add(report(p, q, s, scheme));
+            report.add(report(p, q, s));
         }
         var result = new QuantisedNetwork(
                 network.name(),
@@ -47,18 +62,18 @@ public final class Quantiser {
         return new Quantisation(result, report);
     }
 
-    private static IntegerScales scales(Population p, LoweredNetwork network, Scheme scheme) {
+    private IntegerScales scales(Population p, LoweredNetwork network) {
         try {
-            return scheme.scales(p, network);
+            return scheme.scales(p, network, exponents);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(p.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static QuantisedPopulation integers(Population p, IntegerScales s, Scheme scheme) {
+    private QuantisedPopulation integers(Population p, IntegerScales s) {
         List<QuantisedConnection> inputs = new ArrayList<>();
         for (Connection c : p.inputs()) {
-            int exponent = scheme.exponent(p, c, s);
+            int exponent = scheme.exponent(p, c, s, exponents);
             double scale = weightScale(exponent, s);
             float[] w = c.linear().weights();
             short[] integers = new short[w.length];
@@ -68,12 +83,12 @@ public final class Quantiser {
             inputs.add(new QuantisedConnection(c.source(), c.linear().geometry(), integers, exponent, c.delay()));
         }
         short[] mantissa = new short[p.bias().length];
-        short[] exponents = new short[p.bias().length];
+        short[] biasExponent = new short[p.bias().length];
         for (int i = 0; i < mantissa.length; i++) {
             long b = (long) Math.rint(p.bias()[i] * s.biasScale());
-            int e = IntegerScales.biasExponent(b);
+            int e = exponents.ofBias(b);
             mantissa[i] = (short) Math.rint(b / (double) (1 << e));
-            exponents[i] = (short) e;
+            biasExponent[i] = (short) e;
         }
         double threshold = p.accumulates() ? IntegerScales.THRESHOLD_MAX : p.threshold() * s.voltageScale();
         int thresholdMantissa = (int) Math.rint(Math.rint(threshold) / 64);
@@ -92,12 +107,12 @@ public final class Quantiser {
                 p.accumulates(),
                 p.refractorySteps() + 1,
                 mantissa,
-                exponents,
+                biasExponent,
                 s.voltageScale(),
                 inputs);
     }
 
-    private static LayerReport report(Population p, QuantisedPopulation q, IntegerScales s, Scheme scheme) {
+    private LayerReport report(Population p, QuantisedPopulation q, IntegerScales s) {
         double squares = 0;
         double errors = 0;
         double largestError = 0;

@@ -15,14 +15,14 @@ public enum Scheme {
      */
     NENGO {
         @Override
-        IntegerScales scales(Population p, LoweredNetwork network) {
-            return NengoScales.of(p, network);
+        IntegerScales scales(Population p, LoweredNetwork network, Exponents exponents) {
+            return NengoScales.of(p, network, exponents);
         }
 
         /** A connection with smaller weights gets a smaller exponent, so that its weights use their bits too. */
         @Override
-        int exponent(Population p, Connection c, IntegerScales s) {
-            return NengoScales.exponent(p, c, s);
+        int exponent(Population p, Connection c, IntegerScales s, Exponents exponents) {
+            return exponents == Exponents.FREE ? NengoScales.exponent(p, c, s) : s.weightExponent();
         }
 
         @Override
@@ -49,12 +49,12 @@ public enum Scheme {
      */
     SLAYER {
         @Override
-        IntegerScales scales(Population p, LoweredNetwork network) {
-            return IntegerScales.fixed(UNIT, NengoScales.extremes(p, network));
+        IntegerScales scales(Population p, LoweredNetwork network, Exponents exponents) {
+            return IntegerScales.fixed(UNIT, NengoScales.extremes(p, network), exponents);
         }
 
         @Override
-        int exponent(Population p, Connection c, IntegerScales s) {
+        int exponent(Population p, Connection c, IntegerScales s, Exponents exponents) {
             return 0;
         }
 
@@ -91,10 +91,10 @@ public enum Scheme {
     }
 
     /** The scales of a population; what does not fit is an error without the population's name. */
-    abstract IntegerScales scales(Population p, LoweredNetwork network);
+    abstract IntegerScales scales(Population p, LoweredNetwork network, Exponents exponents);
 
     /** The weight exponent of a connection of a population with these scales. */
-    abstract int exponent(Population p, Connection c, IntegerScales s);
+    abstract int exponent(Population p, Connection c, IntegerScales s, Exponents exponents);
 
     /** The integer weight of a scaled one. */
     abstract int weight(double scaled);

@@ -121,6 +121,7 @@ public final class CoreSimulator {
                     run.observe(b, step, u, v);
                 }
             }
+            run.endStep();
         }
         return run.result(v, chipSteps);
     }
@@ -187,7 +188,7 @@ public final class CoreSimulator {
             }
             v[i] = (int) voltage;
         }
-        run.updates += b.count();
+        run.updated(b);
     }
 
     /** What a register of so many bits and a sign keeps. */

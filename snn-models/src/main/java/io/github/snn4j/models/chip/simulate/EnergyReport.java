@@ -7,7 +7,13 @@ package io.github.snn4j.models.chip.simulate;
  * @param caveat what they are not
  */
 public record EnergyReport(
-        String model, String caveat, double synapses, double neurons, double spikesWithinTile, double hops) {
+        String model,
+        String caveat,
+        double synapses,
+        double neurons,
+        double spikesWithinTile,
+        double hopsEastWest,
+        double hopsNorthSouth) {
     private static final double SYNAPTIC_OPERATION = 23.6;
     private static final double NEURON_UPDATE = 81;
     private static final double WITHIN_TILE = 1.7;
@@ -25,12 +31,18 @@ public record EnergyReport(
                 a.synapticOperations() * SYNAPTIC_OPERATION,
                 a.neuronUpdates() * NEURON_UPDATE,
                 a.messagesWithinTile() * WITHIN_TILE,
-                a.hopsEastWest() * HOP_EAST_WEST + a.hopsNorthSouth() * HOP_NORTH_SOUTH);
+                a.hopsEastWest() * HOP_EAST_WEST,
+                a.hopsNorthSouth() * HOP_NORTH_SOUTH);
+    }
+
+    /** What sending spikes takes, within tiles and between them. */
+    public double messages() {
+        return spikesWithinTile + hopsEastWest + hopsNorthSouth;
     }
 
     /** All of it, in pJ. */
     public double total() {
-        return synapses + neurons + spikesWithinTile + hops;
+        return synapses + neurons + messages();
     }
 
     @Override

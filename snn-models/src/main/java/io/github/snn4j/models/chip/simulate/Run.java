@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counters and recordings of one picture. */
@@ -20,15 +21,19 @@ final class Run {
     private final long[] outputs;
     private final long[] coreSpikes;
     private final long[] coreOperations;
+    private final long[] coreUpdates;
+    private final long[] stepOperations;
+    private final long[] stepUpdates;
     private long operations;
     private long messages;
     private long within;
     private long eastWest;
     private long northSouth;
     private long fired;
+    private long updates;
+    private long slowest;
     final long[] overflows;
     final long[] saturations;
-    long updates;
 
     Run(CoreProgram program, int steps, Recording recording) {
         this.program = program;
@@ -41,6 +46,9 @@ final class Run {
         outputs = new long[program.size(output)];
         coreSpikes = new long[program.cores];
         coreOperations = new long[program.cores];
+        coreUpdates = new long[program.cores];
+        stepOperations = new long[program.cores];
+        stepUpdates = new long[program.cores];
         overflows = new long[populations.size()];
         saturations = new long[populations.size()];
         for (int p = 0; recording.spikes() && p < populations.size(); p++) {
@@ -80,12 +88,30 @@ final class Run {
 
     void sent(CoreProgram p, int entry, int synapses) {
         operations += synapses;
-        coreOperations[p.entryCore[entry]] += synapses;
+        stepOperations[p.entryCore[entry]] += synapses;
         messages++;
         int hops = p.entryEastWest[entry] + p.entryNorthSouth[entry];
         within += hops == 0 ? 1 : 0;
         eastWest += p.entryEastWest[entry];
         northSouth += p.entryNorthSouth[entry];
+    }
+
+    void updated(CoreProgram.Block b) {
+        updates += b.count();
+        stepUpdates[b.core()] += b.count();
+    }
+
+    /** Ends a step of the chip's clock, which takes as long as its slowest core. */
+    void endStep() {
+        long longest = 0;
+        for (int i = 0; i < stepOperations.length; i++) {
+            longest = Math.max(longest, StepTime.picoseconds(stepOperations[i], stepUpdates[i]));
+            coreOperations[i] += stepOperations[i];
+            coreUpdates[i] += stepUpdates[i];
+        }
+        slowest += longest;
+        Arrays.fill(stepOperations, 0);
+        Arrays.fill(stepUpdates, 0);
     }
 
     void observe(CoreProgram.Block b, int step, int[] u, int[] v) {
@@ -122,8 +148,10 @@ final class Run {
                 northSouth,
                 updates,
                 chipSteps,
-                Arrays.stream(coreSpikes).max().orElse(0),
-                Arrays.stream(coreOperations).max().orElse(0));
+                slowest,
+                IntStream.range(0, program.cores)
+                        .mapToObj(i -> new Activity.OfCore(coreSpikes[i], coreOperations[i], coreUpdates[i]))
+                        .toList());
         return new SimulationResult(decision, outputs, spikes, currents, voltages, overflows, saturations, activity);
     }
 }

@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongBinaryOperator;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accuracy the fraction of pictures whose decision is their label
  * @param confusion pictures by {@code [label][decision]}
- * @param activity summed over all pictures; the most of a core is that of the busiest picture
+ * @param activity summed over all pictures
  * @param overflows by layer, how often u left its range and wrapped, 0 unless wrapping was asked for
  * @param saturations by layer, how often v was clipped to its range
  * @param verification against the quantised model, where there was one
@@ -144,10 +142,12 @@ public record ChipEvaluation(
         int classes = data.classes().size();
         int[][] confusion = new int[classes][classes];
         int right = 0;
+        Activity activity = results[0].activity();
         Verification total = null;
         for (int i = 0; i < results.length; i++) {
             int label = data.label(i);
             confusion[label][results[i].decision()]++;
+            activity = i == 0 ? activity : activity.and(results[i].activity());
             right += label == results[i].decision() ? 1 : 0;
             if (verifications[i] != null) {
                 total = total == null ? verifications[i] : total.and(verifications[i]);
@@ -156,7 +156,7 @@ public record ChipEvaluation(
         return new ChipEvaluation(
                 (double) right / results.length,
                 confusion,
-                sum(results),
+                activity,
                 byLayer(layers, results, SimulationResult::overflows),
                 byLayer(layers, results, SimulationResult::saturations),
                 Optional.ofNullable(total));
@@ -171,28 +171,6 @@ public record ChipEvaluation(
             }
         }
         return sums;
-    }
-
-    private static Activity sum(SimulationResult[] results) {
-        return new Activity(
-                fold(results, Activity::spikes, Long::sum),
-                fold(results, Activity::synapticOperations, Long::sum),
-                fold(results, Activity::messages, Long::sum),
-                fold(results, Activity::messagesWithinTile, Long::sum),
-                fold(results, Activity::hopsEastWest, Long::sum),
-                fold(results, Activity::hopsNorthSouth, Long::sum),
-                fold(results, Activity::neuronUpdates, Long::sum),
-                fold(results, Activity::chipSteps, Long::sum),
-                fold(results, Activity::mostSpikesOfCore, Math::max),
-                fold(results, Activity::mostOperationsOfCore, Math::max));
-    }
-
-    private static long fold(SimulationResult[] results, ToLongFunction<Activity> figure, LongBinaryOperator how) {
-        long value = 0;
-        for (SimulationResult r : results) {
-            value = how.applyAsLong(value, figure.applyAsLong(r.activity()));
-        }
-        return value;
     }
 
     private static void check(CoreConfiguration file, Dataset data) {

@@ -35,7 +35,7 @@ class IntegerScalesTest {
         double[] max = {largest(w[0]), w[1].isNull() ? 0 : largest(w[1])};
         double all = Math.max(max[0], max[1]);
         var s = IntegerScales.forWeights(
-                new IntegerScales.Extremes(all, 1, largest(c.get("float_bias")), 0), gain, gainV);
+                new IntegerScales.Extremes(all, 1, largest(c.get("float_bias")), 0), gain, gainV, Exponents.FREE);
         assertEquals(c.at("/info/w_exp").intValue(), s.weightExponent());
         assertEquals(c.at("/info/v_scale").doubleValue(), s.voltageScale(), 1e-6 * s.voltageScale());
         assertEquals(c.at("/info/b_scale").doubleValue(), s.biasScale(), 1e-6 * s.biasScale());
@@ -85,9 +85,9 @@ class IntegerScalesTest {
 
     @Test
     void exponentLadderKeepsTheThreshold() {
-        var s = IntegerScales.forWeights(new IntegerScales.Extremes(0.001, 0.5, 0, 0), 1, 1);
+        var s = IntegerScales.forWeights(new IntegerScales.Extremes(0.001, 0.5, 0, 0), 1, 1, Exponents.FREE);
         assertEquals(0, s.weightExponent());
-        s = IntegerScales.forWeights(new IntegerScales.Extremes(0.001, 1, 0, 0), 1, 1);
+        s = IntegerScales.forWeights(new IntegerScales.Extremes(0.001, 1, 0, 0), 1, 1, Exponents.FREE);
         assertEquals(-1, s.weightExponent());
     }
 
