@@ -7,13 +7,15 @@ import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One model laid out on cores: everything a runner needs, and nothing of how it was compiled.
  *
  * <p>In the file, {@code short[]}, {@code int[]} and {@code float[]} are data values: names that point into the side
- * file, or base64 when they are short. Written by {@link ConfigurationWriter}, read by {@link ConfigurationReader}.
+ * file, or base64 when they are short; the binary form has sections for them. Written by {@link ConfigurationWriter}, read by
+ * {@link ConfigurationReader}.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CoreConfiguration(
@@ -34,7 +36,11 @@ public record CoreConfiguration(
      *
      * @param semantics the integer profile, {@code lava} or {@code nengo-loihi}
      */
-    public record Target(String name, String semantics) {}
+    public record Target(String name, String semantics) {
+        public Target {
+            Objects.requireNonNull(name, "target.name");
+        }
+    }
 
     /** Where the model came from. */
     public record Source(String model) {}
@@ -127,7 +133,11 @@ public record CoreConfiguration(
      * @param layer depth of the population, 0 for the one that is driven
      * @param voltageScale integer v per float v
      */
-    public record Layer(String id, List<Integer> shapeWhc, int layer, double voltageScale) {}
+    public record Layer(String id, List<Integer> shapeWhc, int layer, double voltageScale) {
+        public Layer {
+            Objects.requireNonNull(id, "population.id");
+        }
+    }
 
     /** A chip of the mesh. */
     public record Chip(int id, List<Core> cores) {
