@@ -38,10 +38,12 @@ import picocli.CommandLine.Parameters;
 /** {@code snn export}: a model as a core configuration. */
 @Command(
         name = "export",
-        description = "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR.",
+        description = "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR. Converts"
+                + " core configurations between JSON and the binary form.",
         footer = {
             "",
-            "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json",
+            "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.snncfg.json",
+            "         snn export mnist-cnn.snncfg.json --out mnist-cnn.snncfg",
             "         snn export mnist-cnn.snn --target nir --out mnist-cnn.nir"
         })
 final class Export implements Callable<Integer> {
@@ -53,7 +55,8 @@ final class Export implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "MODEL",
-            description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
+            description = "A trained model (.snn), or a core configuration (.json, .snncfg) to write in another form; with"
+                    + " --check also an architecture, by name or in JSON.")
     String name = "";
 
     @Option(
@@ -62,7 +65,10 @@ final class Export implements Callable<Integer> {
             description = "loihi1, loihi2, generic or the path of a limits file in JSON; or nir.")
     String target = "loihi1";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: MODEL.json, or MODEL.nir.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, or MODEL.nir.")
     @Nullable
     Path out;
 
@@ -88,6 +94,10 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path given = Path.of(name);
+        if (Files.isRegularFile(given) && ConfigurationReader.recognises(given)) {
+            return convert(given);
+        }
         boolean asNir = target.equals(NIR);
         Limits limits = asNir ? Limits.named("generic") : limits();
         TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
@@ -100,18 +110,48 @@ final class Export implements Callable<Integer> {
         Path file = file(".json");
         Quantisation quantised = Quantiser.quantise(Lowering.lower(model));
         CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
-        long bytes;
-        try {
-            ConfigurationWriter.write(configuration, file, inline);
-            Path side = ConfigurationWriter.sideFile(file);
-            bytes = Files.size(file) + (Files.exists(side) ? Files.size(side) : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
-        }
+        long bytes = write(configuration, file);
         recheck(file, limits);
         Usage usage = Usage.of(configuration, limits);
         common.say(lost(quantised).toString());
         common.say(usage.summary().toString());
+        report(usage, bytes, file);
+        return 0;
+    }
+
+    /** A configuration in another form. */
+    private int convert(Path from) throws IOException {
+        if (out == null) {
+            throw new IllegalArgumentException(from + ": is a core configuration already; give --out FILE.snncfg or --out"
+                    + " FILE.json to write it in another form");
+        }
+        if (check || layers != null || !set.isEmpty()) {
+            throw new IllegalArgumentException(
+                    from + ": is a core configuration already; --check, --layers and --set are for models");
+        }
+        Path file = file("");
+        CoreConfiguration configuration = ConfigurationReader.read(from);
+        long bytes = write(configuration, file);
+        report(Usage.of(configuration, null), bytes, file);
+        return 0;
+    }
+
+    /** Writes the file and says how many bytes it and its side file have. */
+    private long write(CoreConfiguration configuration, Path file) {
+        if (inline && ConfigurationWriter.isBinary(file)) {
+            throw new IllegalArgumentException("--inline is for JSON, and " + file + " is written in the binary form");
+        }
+        try {
+            ConfigurationWriter.write(configuration, file, inline);
+            Path side = ConfigurationWriter.sideFile(file);
+            boolean hasSide = !ConfigurationWriter.isBinary(file) && Files.exists(side);
+            return Files.size(file) + (hasSide ? Files.size(side) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void report(Usage usage, long bytes, Path file) {
         common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("cores", usage.cores().size());
@@ -119,7 +159,6 @@ final class Export implements Callable<Integer> {
         figures.put("usage", usage.figures());
         figures.put("file", file.toString());
         common.answer(figures);
-        return 0;
     }
 
     private int nir(TrainedNetwork model) throws IOException {
