@@ -1,7 +1,8 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration without its cores and arrays: the section META of the binary form, as canonical JSON. */
@@ -13,14 +14,14 @@ record BinaryMeta(
         List<CoreConfiguration.Layer> populations,
         CoreConfiguration.Output output) {
     BinaryMeta {
-        Objects.requireNonNull(target, "target");
-        Objects.requireNonNull(input, "input");
         populations = List.copyOf(populations);
     }
 
     /** {@link CoreConfiguration.Input} without routes. */
     record Input(
-            String kind, @Nullable Host host, @Nullable String encoder) {}
+            String kind,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Host host,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String encoder) {}
 
     /** {@link CoreConfiguration.Host} without arrays. */
     record Host(

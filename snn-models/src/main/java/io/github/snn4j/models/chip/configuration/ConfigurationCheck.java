@@ -34,8 +34,8 @@ final class ConfigurationCheck {
             ConfigurationCheck check = new ConfigurationCheck(configuration, file);
             check.all();
             check.fits();
-        } catch (NullPointerException | ArithmeticException e) {
-            throw new ConfigurationException(file + ": a value is null or too large", e);
+        } catch (ArithmeticException e) {
+            throw new ConfigurationException(file + ": a number is too large, " + e.getMessage(), e);
         }
     }
 
@@ -62,6 +62,9 @@ final class ConfigurationCheck {
                 String name = name(chip, core);
                 range(core.mesh().size(), 2, 2, name + " mesh coordinates");
                 require(cores.put(key(chip.id(), core.id()), core) == null, name + " occurs twice");
+                Core.InAxons a = core.inAxons();
+                range(a.lists().length, a.kinds().length, a.kinds().length, name + " number of in_axons lists");
+                range(a.cxBase().length, a.kinds().length, a.kinds().length, name + " number of in_axons cx_base");
             }
         }
         for (CoreConfiguration.Layer l : c.populations()) {
@@ -179,8 +182,6 @@ final class ConfigurationCheck {
 
     private void axons(Core core, int compartments, String name) throws ConfigurationException {
         Core.InAxons a = core.inAxons();
-        range(a.lists().length, a.kinds().length, a.kinds().length, name + " number of in_axons lists");
-        range(a.cxBase().length, a.kinds().length, a.kinds().length, name + " number of in_axons cx_base");
         int[] reach = new int[core.synLists().size()];
         for (int i = 0; i < reach.length; i++) {
             Core.SynapseList l = core.synLists().get(i);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ public final class ConfigurationReader {
                 json.skipChildren();
             }
             return false;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException notJson) {
             return false;
         }
     }

@@ -1,5 +1,7 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.DenseGeometry;
@@ -7,7 +9,6 @@ import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,7 @@ public record CoreConfiguration(
      *
      * @param semantics the integer profile, {@code lava} or {@code nengo-loihi}
      */
-    public record Target(String name, String semantics) {
-        public Target {
-            Objects.requireNonNull(name, "target.name");
-        }
-    }
+    public record Target(String name, String semantics) {}
 
     /** Where the model came from. */
     public record Source(String model) {}
@@ -63,9 +60,9 @@ public record CoreConfiguration(
      */
     public record Input(
             String kind,
-            @Nullable Host host,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Host host,
             List<Route> routes,
-            @Nullable String encoder) {
+            @JsonSetter(nulls = Nulls.SET) @Nullable String encoder) {
         public Input {
             routes = List.copyOf(routes);
         }
@@ -133,11 +130,7 @@ public record CoreConfiguration(
      * @param layer depth of the population, 0 for the one that is driven
      * @param voltageScale integer v per float v
      */
-    public record Layer(String id, List<Integer> shapeWhc, int layer, double voltageScale) {
-        public Layer {
-            Objects.requireNonNull(id, "population.id");
-        }
-    }
+    public record Layer(String id, List<Integer> shapeWhc, int layer, double voltageScale) {}
 
     /** A chip of the mesh. */
     public record Chip(int id, List<Core> cores) {
