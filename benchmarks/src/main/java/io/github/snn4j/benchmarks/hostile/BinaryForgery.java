@@ -72,7 +72,9 @@ final class BinaryForgery {
 
     private byte[] sealed(byte[] file) {
         int at = align(HEAD + ENTRY * sections.size());
-        int size = at + SHA + sections.stream().mapToInt(s -> align(s.bytes().length)).sum();
+        int size = at
+                + SHA
+                + sections.stream().mapToInt(s -> align(s.bytes().length)).sum();
         ByteBuffer b = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         b.put(file, 0, 8).putInt(sections.size());
         for (Section s : sections) {

@@ -8,8 +8,36 @@ import java.util.Random;
 /** Damage without regard to what bytes mean, and the numbers that are likely to do harm. */
 final class Bytes {
     private static final long[] NUMBERS = {
-        0, 1, -1, 2, 3, 7, 8, 63, 64, 65, 127, 128, 255, 256, 1023, 1025, 4095, 4096, 32767, 32768, 65535, 65536,
-        1 << 20, 1 << 24, 1L << 30, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+        0,
+        1,
+        -1,
+        2,
+        3,
+        7,
+        8,
+        63,
+        64,
+        65,
+        127,
+        128,
+        255,
+        256,
+        1023,
+        1025,
+        4095,
+        4096,
+        32767,
+        32768,
+        65535,
+        65536,
+        1 << 20,
+        1 << 24,
+        1L << 30,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 32,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
     /** Where files keep more structure than data. */
     private static final int HEAD = 4096;

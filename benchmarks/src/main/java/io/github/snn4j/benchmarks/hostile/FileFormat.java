@@ -36,14 +36,12 @@ enum FileFormat {
     NETX("net");
 
     /** Both kinds of input; shortcuts need delays. */
-    private static final List<String> NETWORKS = List.of(
-            """
+    private static final List<String> NETWORKS = List.of("""
             {"name": "pictures", "input": [6, 5, 2], "steps": 3, "layers": [
              {"type": "Conv2d", "channels": 3, "kernel": 3, "padding": 1}, SPIKING,
              {"type": "Residual", "body": [{"type": "Conv2d", "channels": 3, "kernel": 3, "padding": 1}, SPIKING,
               {"type": "Conv2d", "channels": 3, "kernel": 3, "padding": 1}]}, SPIKING, {"type": "Dense", "units": 4}]}
-            """,
-            """
+            """, """
             {"name": "spikes", "input": [4, 4, 1], "steps": 5, "encoder": "BernoulliRate", "layers": [
              {"type": "Conv2d", "channels": 2, "kernel": 3}, SPIKING, {"type": "Dense", "units": 3}]}
             """);

@@ -62,7 +62,11 @@ public final class HostileFiles {
                 continue;
             }
             Result r = run(
-                    format.name(), Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), folder);
+                    format.name(),
+                    Integer.parseInt(arguments[0]),
+                    Long.parseLong(arguments[1]),
+                    Path.of(arguments[2]),
+                    folder);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %d | %d | %d | %.2f |%n",
@@ -136,7 +140,8 @@ public final class HostileFiles {
         double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
         slowest = Math.max(slowest, seconds);
         if (thrown != null && !isNamed(thrown)) {
-            return thrown + " at " + List.of(thrown.getStackTrace()).stream().limit(6).toList() + cause(thrown);
+            return thrown + " at "
+                    + List.of(thrown.getStackTrace()).stream().limit(6).toList() + cause(thrown);
         }
         if (seconds > LONGEST_SECONDS) {
             return String.format(Locale.ROOT, "took %.1f s and gave %s", seconds, thrown);
@@ -151,7 +156,10 @@ public final class HostileFiles {
 
     private static String cause(Throwable thrown) {
         Throwable cause = thrown.getCause();
-        return cause == null ? "" : ", caused by " + cause + " at " + List.of(cause.getStackTrace()).stream().limit(6).toList();
+        return cause == null
+                ? ""
+                : ", caused by " + cause + " at "
+                        + List.of(cause.getStackTrace()).stream().limit(6).toList();
     }
 
     /** Whether it is an error of bad input, and no mistake of a reader's that was only dressed up as one. */

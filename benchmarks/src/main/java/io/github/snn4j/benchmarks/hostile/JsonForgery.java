@@ -100,7 +100,8 @@ final class JsonForgery {
                     array.add(place.value().deepCopy());
                 }
             }
-            case 2 -> place.set(places.get(random.nextInt(places.size())).value().deepCopy());
+            case 2 ->
+                place.set(places.get(random.nextInt(places.size())).value().deepCopy());
             default -> place.set(changed(place.value()));
         }
     }
@@ -172,8 +173,7 @@ final class JsonForgery {
 
     /** A line repeated, dropped or moved: a name may be there twice. */
     private byte[] lines(byte[] json) {
-        List<String> lines = new ArrayList<>(
-                Arrays.asList(new String(json, StandardCharsets.UTF_8).split("\n", -1)));
+        List<String> lines = new ArrayList<>(Arrays.asList(new String(json, StandardCharsets.UTF_8).split("\n", -1)));
         String line = lines.get(random.nextInt(lines.size()));
         if (random.nextBoolean()) {
             lines.remove(random.nextInt(lines.size()));

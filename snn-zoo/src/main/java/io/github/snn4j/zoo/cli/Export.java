@@ -38,8 +38,9 @@ import picocli.CommandLine.Parameters;
 /** {@code snn export}: a model as a core configuration. */
 @Command(
         name = "export",
-        description = "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR. Converts"
-                + " core configurations between JSON and the binary form.",
+        description =
+                "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR. Converts"
+                        + " core configurations between JSON and the binary form.",
         footer = {
             "",
             "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.snncfg.json",
@@ -55,8 +56,9 @@ final class Export implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "MODEL",
-            description = "A trained model (.snn), or a core configuration (.json, .snncfg) to write in another form; with"
-                    + " --check also an architecture, by name or in JSON.")
+            description =
+                    "A trained model (.snn), or a core configuration (.json, .snncfg) to write in another form; with"
+                            + " --check also an architecture, by name or in JSON.")
     String name = "";
 
     @Option(
@@ -68,7 +70,8 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, or MODEL.nir.")
+            description =
+                    "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, or MODEL.nir.")
     @Nullable
     Path out;
 
@@ -122,8 +125,9 @@ final class Export implements Callable<Integer> {
     /** A configuration in another form. */
     private int convert(Path from) throws IOException {
         if (out == null) {
-            throw new IllegalArgumentException(from + ": is a core configuration already; give --out FILE.snncfg or --out"
-                    + " FILE.json to write it in another form");
+            throw new IllegalArgumentException(
+                    from + ": is a core configuration already; give --out FILE.snncfg or --out"
+                            + " FILE.json to write it in another form");
         }
         if (check || layers != null || !set.isEmpty()) {
             throw new IllegalArgumentException(

@@ -66,7 +66,12 @@ class ChipVerbsTest {
         Path binary = folder.resolve("tiny.snncfg");
         JsonNode json = Cli.run("export", model, "--out", binary, "--json").json();
         assertEquals(Files.size(binary), json.get("bytes").asLong());
-        assertEquals(0, Cli.run("inspect", binary, "--diff", cores, "--json").json().get("differences").size());
+        assertEquals(
+                0,
+                Cli.run("inspect", binary, "--diff", cores, "--json")
+                        .json()
+                        .get("differences")
+                        .size());
         assertEquals(
                 Cli.run("inspect", cores, "--json").json(),
                 Cli.run("inspect", binary, "--json").json());
@@ -102,10 +107,13 @@ class ChipVerbsTest {
     void theSchemaIsPrinted() throws IOException {
         Cli.run("inspect").refuses("FILE", "--schema");
         JsonNode schema = Cli.run("inspect", "--schema", "--json").json();
-        assertEquals(new com.fasterxml.jackson.databind.ObjectMapper().readTree(
-                Cli.run("inspect", "--schema").succeeds().out()), schema);
+        assertEquals(
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(Cli.run("inspect", "--schema").succeeds().out()),
+                schema);
         JsonNode written = new com.fasterxml.jackson.databind.ObjectMapper().readTree(cores.toFile());
-        written.fieldNames().forEachRemaining(name -> assertTrue(schema.get("properties").has(name), name));
+        written.fieldNames()
+                .forEachRemaining(name -> assertTrue(schema.get("properties").has(name), name));
     }
 
     @Test

@@ -29,7 +29,8 @@ final class BinaryFile {
             size += align(section.length);
         }
         if (size > Integer.MAX_VALUE - ALIGNMENT) {
-            throw new IllegalArgumentException("a binary configuration has less than 2 GiB, this one " + size + " bytes");
+            throw new IllegalArgumentException(
+                    "a binary configuration has less than 2 GiB, this one " + size + " bytes");
         }
         ByteBuffer file = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         file.put(MAGIC).putShort(MAJOR).putShort(MINOR).putInt(sections.size());
@@ -58,9 +59,8 @@ final class BinaryFile {
         }
         int major = file.getShort(4) & 0xffff;
         if (major != MAJOR) {
-            throw new ConfigurationException(
-                    name + ": has format version " + major + "." + (file.getShort(6) & 0xffff) + ", version " + MAJOR
-                            + " is read; use the program's version that wrote it, or a newer one");
+            throw new ConfigurationException(name + ": has format version " + major + "." + (file.getShort(6) & 0xffff)
+                    + ", version " + MAJOR + " is read; use the program's version that wrote it, or a newer one");
         }
         int end = bytes.length - SHA;
         long n = file.getInt(8) & 0xffffffffL;
@@ -69,7 +69,8 @@ final class BinaryFile {
                     + bytes.length + " bytes or is more than " + MOST_SECTIONS);
         }
         Map<SectionType, SectionInput> sections = sections(file, (int) n, end, name);
-        byte[] sha = ConfigurationWriter.sha256Bytes(file.duplicate().position(0).limit(end));
+        byte[] sha =
+                ConfigurationWriter.sha256Bytes(file.duplicate().position(0).limit(end));
         if (!file.slice(end, SHA).equals(ByteBuffer.wrap(sha))) {
             throw new ConfigurationException(name + ": the SHA-256 at its end is not that of what is before it; it is"
                     + " damaged or was altered");

@@ -46,7 +46,11 @@ final class ConfigurationCheck {
 
     private void fits() throws ConfigurationException {
         List<Violation> violations = LimitsChecker.check(c, limits(c.target()));
-        require(violations.isEmpty(), violations.isEmpty() ? "" : violations.get(0).toString());
+        if (!violations.isEmpty()) {
+            throw new ConfigurationException(
+                    file + ": is not what target " + c.target().name() + " holds: " + violations.get(0)
+                            + (violations.size() == 1 ? "" : ", and " + (violations.size() - 1) + " more"));
+        }
     }
 
     private void all() throws ConfigurationException {

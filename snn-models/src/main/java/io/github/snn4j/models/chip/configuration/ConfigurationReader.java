@@ -103,6 +103,8 @@ public final class ConfigurationReader {
             return mapper.readerFor(CoreConfiguration.class).readValue(root);
         } catch (JsonProcessingException e) {
             throw ConfigurationJson.error(file.toString(), e);
+        } catch (CharConversionException e) {
+            throw new ConfigurationException(file + ": is neither JSON in UTF-8 nor binary: " + e.getMessage(), e);
         }
     }
 

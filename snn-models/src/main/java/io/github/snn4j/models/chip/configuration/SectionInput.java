@@ -52,7 +52,8 @@ final class SectionInput {
     /** Checks that {@code n} values of {@code each} bytes follow. */
     void require(long n, int each, String what) throws ConfigurationException {
         if (n > bytes.remaining() / each) {
-            throw bad(what + ": " + n + " of " + each + " bytes each, but only " + bytes.remaining() + " bytes are left");
+            throw bad(
+                    what + ": " + n + " of " + each + " bytes each, but only " + bytes.remaining() + " bytes are left");
         }
     }
 

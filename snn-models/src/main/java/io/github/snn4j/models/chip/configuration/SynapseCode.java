@@ -27,8 +27,7 @@ final class SynapseCode {
             throw new IllegalArgumentException("compression must be sparse or dense, got " + format.compression());
         }
         if (!format.sign().matches("mixed|excitatory|inhibitory")) {
-            throw new IllegalArgumentException(
-                    "sign must be mixed, excitatory or inhibitory, got " + format.sign());
+            throw new IllegalArgumentException("sign must be mixed, excitatory or inhibitory, got " + format.sign());
         }
         range(format.weightBits(), 0, MOST_WEIGHT_BITS, "weight_bits");
         range(format.weightExp(), -8, 7, "weight_exp");

@@ -85,9 +85,9 @@ class BinaryConfigurationTest {
     /** Spikes from outside the chip, a delay, small cores on several chips and signs that are not mixed. */
     @Test
     void whatTheCompilerSeldomWritesComesBack() throws IOException {
-        Core.SynapseList list = new Core.SynapseList(1, 2, 3, new short[] {4, 0, 2}, new short[] {1, 0, 255, 9, 7, 3}, 5);
-        Core.SynapseList other =
-                new Core.SynapseList(0, 1, 5, new short[0], new short[] {-1, -255, 0, -8, -100}, 0);
+        Core.SynapseList list =
+                new Core.SynapseList(1, 2, 3, new short[] {4, 0, 2}, new short[] {1, 0, 255, 9, 7, 3}, 5);
+        Core.SynapseList other = new Core.SynapseList(0, 1, 5, new short[0], new short[] {-1, -255, 0, -8, -100}, 0);
         var core = new Core(
                 -7,
                 List.of(3, -4),
@@ -148,7 +148,8 @@ class BinaryConfigurationTest {
         for (CoreConfiguration.Chip chip : configuration.chips()) {
             for (Core core : chip.cores()) {
                 bits += core.usage().synBits();
-                sparse |= core.synFormats().stream().anyMatch(f -> f.compression().equals("sparse"));
+                sparse |=
+                        core.synFormats().stream().anyMatch(f -> f.compression().equals("sparse"));
             }
         }
         assertTrue(sparse && bits > 0);
@@ -303,7 +304,8 @@ class BinaryConfigurationTest {
     void whatIsTooLargeForTheTargetIsNamed() throws IOException {
         CoreConfiguration good = configuration();
         Core core = good.chips().get(0).cores().get(1);
-        List<Core.SynapseFormat> formats = Collections.nCopies(9, core.synFormats().get(0));
+        List<Core.SynapseFormat> formats =
+                Collections.nCopies(9, core.synFormats().get(0));
         refused(with(good, core, formats, core.inAxons(), core.synLists()), "syn_formats must be in 0..8");
         var axons = new Core.InAxons(new short[4097], new int[4097], new int[4097]);
         refused(with(good, core, core.synFormats(), axons, core.synLists()), "in_axons must be in 0..4096");

@@ -50,8 +50,7 @@ class ConfigurationSchemaTest {
     @Test
     void theSchemaItselfIsValid() {
         Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(com.networknt.schema.SchemaLocation.of(
-                        SpecificationVersion.DRAFT_2020_12.getDialectId()));
+                .getSchema(com.networknt.schema.SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
         assertEquals(List.of(), meta.validate(ConfigurationSchema.text(), InputFormat.JSON));
     }
 

@@ -123,8 +123,7 @@ class SynapseMemoryTest {
         }
         for (int block : new int[] {0, -1, 65}) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new SynapseCode(format(8, "mixed", 0, 0, "dense", 0, block)));
+                    IllegalArgumentException.class, () -> new SynapseCode(format(8, "mixed", 0, 0, "dense", 0, block)));
         }
     }
 
