@@ -115,6 +115,14 @@ public final class HdfGroup {
         return d;
     }
 
+    /** Counts what will be made of the arrays read, before it is allocated. */
+    public void reserve(long bytes, String what) {
+        if (bytes < 0 || !budget.take(bytes)) {
+            throw error("has " + what + " of " + bytes + " bytes, more than the memory left; give the JVM a larger heap"
+                    + " (SNN_HEAP)");
+        }
+    }
+
     /** Whether {@code name} is text. */
     public boolean isText(String name) {
         return child(name) instanceof Dataset d && d.getJavaType() == String.class;

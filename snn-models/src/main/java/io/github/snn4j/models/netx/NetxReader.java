@@ -162,7 +162,7 @@ public final class NetxReader {
         short[] recurrent = null;
         if (type.equals("dense_rec")) {
             double[] loop = g.doubles("weight_rec");
-            if (loop.length != out * out) {
+            if (loop.length != (long) out * out) {
                 throw g.error("has a weight_rec of " + g.shape("weight_rec") + " for " + out + " neurons");
             }
             recurrent = new short[loop.length];
@@ -226,12 +226,15 @@ public final class NetxReader {
         int groups = g.integer("groups", 1);
         int out = oihw.get(0);
         int in = oihw.get(1);
-        if (in * groups != before.channels() || out % groups != 0) {
+        if (groups < 1 || (long) in * groups != before.channels() || out % groups != 0) {
             throw g.error(
                     "takes " + in + " channels in each of " + groups + " groups, and the layer before gives " + before);
         }
-        int height = (oihw.get(2) - 1) * dilation.get(0) + 1;
-        int width = (oihw.get(3) - 1) * dilation.get(1) + 1;
+        if (dilation.get(0) < 1 || dilation.get(1) < 1) {
+            throw g.error("has a dilation of " + dilation + ", expected at least 1");
+        }
+        int height = Math.addExact(Math.multiplyExact(oihw.get(2) - 1, dilation.get(0)), 1);
+        int width = Math.addExact(Math.multiplyExact(oihw.get(3) - 1, dilation.get(1)), 1);
         ConvGeometry geometry = new ConvGeometry(
                 before, out, height, width, stride.get(0), stride.get(1), padding.get(0), padding.get(1));
         if (!geometry.out().equals(whole(g))) {
@@ -239,6 +242,7 @@ public final class NetxReader {
         }
         // taps between dilated ones, and channels of other groups, are zeros
         double[] file = g.doubles("weight");
+        g.reserve((long) Short.BYTES * geometry.weightCount(), "a kernel of " + height + "x" + width);
         short[] weight = new short[geometry.weightCount()];
         for (int k = 0; k < file.length; k++) {
             int x = k % oihw.get(3) * dilation.get(1);

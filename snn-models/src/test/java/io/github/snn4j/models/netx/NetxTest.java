@@ -244,6 +244,29 @@ class NetxTest {
         return spikes;
     }
 
+    /** A dilation asks for zeros between the taps: a few bytes for as much memory as one likes. */
+    @Test
+    void kernelsAsLargeAsMemoryAreRefused() throws IOException {
+        for (long dilation : new long[] {20_000, 1L << 30, 0, -1}) {
+            Path path = folder.resolve("dilated" + dilation + ".net");
+            try (WritableHdfFile hdf = HdfFile.write(path)) {
+                WritableGroup layers = hdf.putGroup("layer");
+                layer(layers, 0, "input", g -> g.putDataset("shape", new long[] {1, 5, 5}));
+                layer(layers, 1, "conv", g -> {
+                    g.putDataset("shape", new long[] {1, 5, 5});
+                    g.putDataset("weight", weights(new Random(1), 1, 1, 3, 3));
+                    g.putDataset("stride", new long[] {1, 1});
+                    g.putDataset("padding", new long[] {dilation, dilation});
+                    g.putDataset("dilation", new long[] {dilation, dilation});
+                    neuron(g, 1024, 1024, 10);
+                });
+            }
+            IOException e = assertThrows(IOException.class, () -> NetxReader.read(path));
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("dilated") && message.contains("/layer/1"), message);
+        }
+    }
+
     private static void layer(WritableGroup layers, int number, String type, Consumer<WritableGroup> more) {
         WritableGroup g = layers.putGroup(Integer.toString(number));
         g.putDataset("type", new String[] {type});

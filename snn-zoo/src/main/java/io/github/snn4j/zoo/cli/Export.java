@@ -51,10 +51,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description =
-                "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR or netx.",
+                "Compiles a model for a chip's cores and writes the core configuration, or writes it as NIR or netx."
+                        + " Converts core configurations between JSON and the binary form.",
         footer = {
             "",
-            "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.json",
+            "Example: snn export mnist-cnn.snn --target loihi1 --out mnist-cnn.snncfg.json",
+            "         snn export mnist-cnn.snncfg.json --out mnist-cnn.snncfg",
             "         snn export mnist-cnn.snn --target nir --out mnist-cnn.nir",
             "         snn export nmnist-cnn.snn --target netx --out nmnist-cnn.net"
         })
@@ -84,7 +86,9 @@ final class Export implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "MODEL",
-            description = "A trained model (.snn); with --check also an architecture, by name or in JSON.")
+            description =
+                    "A trained model (.snn), or a core configuration (.json, .snncfg) to write in another form; with"
+                            + " --check also an architecture, by name or in JSON.")
     String name = "";
 
     @Option(
@@ -96,7 +100,8 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write. Default: MODEL.json, MODEL.nir or MODEL.net.")
+            description = "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, MODEL.nir or"
+                    + " MODEL.net.")
     @Nullable
     Path out;
 
@@ -120,34 +125,32 @@ final class Export implements Callable<Integer> {
     @Mixin
     final SchemeOption scheme = new SchemeOption();
 
+    @Mixin
+    final PlacementOptions placement = new PlacementOptions();
+
     @Option(names = "--inline", description = "Put all arrays into the JSON instead of a side file (.bin).")
     boolean inline;
 
     @Override
     public Integer call() throws Exception {
         Compute.atLeastOne("--samples", samples);
+        Path given = Path.of(name);
+        if (Files.isRegularFile(given) && ConfigurationReader.recognises(given)) {
+            return convert(given);
+        }
         boolean cores = !target.equals(NIR) && !target.equals(NETX);
         Limits limits = cores ? limits() : Limits.named("generic");
         TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
         if (!cores) {
-            return target.equals(NIR) ? nir(model) : netx(model);
+            ToolExport tools = new ToolExport(this);
+            return target.equals(NIR) ? tools.nir(model) : tools.netx(model);
         }
         if (check) {
             return check(model, limits);
         }
         Path file = file(".json");
         Quantisation quantised = Quantiser.quantise(Lowering.lower(model), scheme.of(model));
-        CoreConfiguration configuration = Partitioner.partition(quantised.network(), limits);
-        long bytes;
-        try {
-            ConfigurationWriter.write(configuration, file, inline);
-            Path side = ConfigurationWriter.sideFile(file);
-            bytes = Files.size(file) + (Files.exists(side) ? Files.size(side) : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
-        }
-        recheck(file, limits);
-        Usage usage = Usage.of(configuration, limits);
+        CoreConfiguration inOrder = Partitioner.partition(quantised.network(), limits);
         Optional<Dataset> examples = examples(model);
         FiringRates rates = null;
         if (examples.isPresent()) {
@@ -164,87 +167,58 @@ final class Export implements Callable<Integer> {
         }
         ExportLoss loss = new ExportLoss(quantised.report(), rates);
         common.say(loss.table().toString());
-        common.say(usage.summary().toString());
-        common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("cores", usage.cores().size());
-        figures.put("bytes", bytes);
-        figures.put("usage", usage.figures());
+        CoreConfiguration configuration = placement.place(inOrder, limits, rates, compute.seed, common, figures);
+        long bytes = write(configuration, file);
+        recheck(file, limits);
+        Usage usage = Usage.of(configuration, limits);
+        common.say(usage.summary().toString());
         figures.put("scheme", scheme.of(model).key());
         figures.put("layers", loss.figures());
-        figures.put("file", file.toString());
-        common.answer(figures);
+        report(usage, bytes, file, figures);
         return 0;
     }
 
-    private int nir(TrainedNetwork model) throws IOException {
-        return toTool(
-                model,
-                ".nir",
-                NirExport::graph,
-                NirWriter::write,
-                "nodes",
-                g -> g.nodes().size());
-    }
-
-    private int netx(TrainedNetwork model) throws IOException {
-        return toTool(
-                model,
-                ".net",
-                m -> {
-                    Quantisation quantised = Quantiser.quantise(Lowering.lower(m), scheme.of(m), Exponents.NONE);
-                    NetxNetwork network = NetxExport.network(quantised.network());
-                    common.say(new ExportLoss(quantised.report(), null).table().toString());
-                    return network;
-                },
-                NetxWriter::write,
-                "layers",
-                n -> n.layers().size());
-    }
-
-    private interface Writer<T> {
-        void write(T network, Path file) throws IOException;
-    }
-
-    /** Writes what another tool reads, or with {@code --check} says what of it that tool does not have. */
-    private <T> int toTool(
-            TrainedNetwork model,
-            String ending,
-            Function<TrainedNetwork, T> export,
-            Writer<T> writer,
-            String parts,
-            ToIntFunction<T> count)
-            throws IOException {
-        T network;
-        try {
-            network = export.apply(model);
-        } catch (CannotExportException e) {
-            if (!check) {
-                throw e;
-            }
-            return problems(e.refusals().stream().map(Object::toString).toList(), model, target, new LinkedHashMap<>());
+    /** A configuration in another form. */
+    private int convert(Path from) throws IOException {
+        if (out == null) {
+            throw new IllegalArgumentException(
+                    from + ": is a core configuration already; give --out FILE.snncfg or --out"
+                            + " FILE.json to write it in another form");
         }
-        if (check) {
-            return problems(List.of(), model, target, new LinkedHashMap<>());
+        if (check || layers != null || !set.isEmpty()) {
+            throw new IllegalArgumentException(
+                    from + ": is a core configuration already; --check, --layers and --set are for models");
         }
-        Path file = file(ending);
+        Path file = file("");
+        CoreConfiguration configuration = ConfigurationReader.read(from);
+        long bytes = write(configuration, file);
+        report(Usage.of(configuration, null), bytes, file, new LinkedHashMap<>());
+        return 0;
+    }
+
+    /** Writes the file and says how many bytes it and its side file have. */
+    private long write(CoreConfiguration configuration, Path file) {
+        if (inline && ConfigurationWriter.isBinary(file)) {
+            throw new IllegalArgumentException("--inline is for JSON, and " + file + " is written in the binary form");
+        }
         try {
-            writer.write(network, file);
+            ConfigurationWriter.write(configuration, file, inline);
+            Path side = ConfigurationWriter.sideFile(file);
+            boolean hasSide = !ConfigurationWriter.isBinary(file) && Files.exists(side);
+            return Files.size(file) + (hasSide ? Files.size(side) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
         }
-        long bytes = Files.size(file);
-        common.say(count.applyAsInt(network) + " " + parts + ", " + bytes + " bytes: " + file);
-        if (!model.network().encoder().equals(new Direct())) {
-            common.say("the encoder " + model.network().encoder() + " is not in " + target
-                    + ": whoever runs the file gives it the input over time");
-        }
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put(parts, count.applyAsInt(network));
+    }
+
+    private void report(Usage usage, long bytes, Path file, Map<String, Object> figures) {
+        common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
+        figures.put("cores", usage.cores().size());
         figures.put("bytes", bytes);
+        figures.put("usage", usage.figures());
         figures.put("file", file.toString());
         common.answer(figures);
-        return 0;
     }
 
     /** Counts the written file anew, by code that shares nothing with what laid it out. */
@@ -279,7 +253,7 @@ final class Export implements Callable<Integer> {
                 source.network(), Weights.initial(source.network().graph(), 0), Map.of());
     }
 
-    private Path file(String ending) {
+    Path file(String ending) {
         Path file = out != null ? out : Path.of(stem(name) + ending);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -308,7 +282,7 @@ final class Export implements Callable<Integer> {
         return problems(problems, model, limits.name(), figures);
     }
 
-    private int problems(List<String> problems, TrainedNetwork model, String where, Map<String, Object> figures) {
+    int problems(List<String> problems, TrainedNetwork model, String where, Map<String, Object> figures) {
         figures.put("fits", problems.isEmpty());
         figures.put("problems", problems);
         problems.forEach(common::say);

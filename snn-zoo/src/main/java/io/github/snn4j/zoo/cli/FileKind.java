@@ -1,5 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
+import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.hdf.HdfReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,8 @@ enum FileKind {
         if (Arrays.equals(start, HDF5)) {
             return HdfReader.has(file, "layer") ? NETX : NIR;
         }
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || start.length > 0 && start[0] == '{'
-                ? CONFIGURATION
-                : MODEL;
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        boolean json = name.endsWith(".json") || start.length > 0 && start[0] == '{';
+        return json || name.endsWith(".snncfg") || ConfigurationReader.recognises(file) ? CONFIGURATION : MODEL;
     }
 }

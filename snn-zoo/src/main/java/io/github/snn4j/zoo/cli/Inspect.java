@@ -1,8 +1,12 @@
 package io.github.snn4j.zoo.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.layers.layer.Survey;
 import io.github.snn4j.models.chip.configuration.ConfigurationDiff;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
+import io.github.snn4j.models.chip.configuration.ConfigurationSchema;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
@@ -35,7 +39,12 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description =
                 "Shows what is in a model, core configuration, NIR or netx file, or where two configurations differ.",
-        footer = {"", "Example: snn inspect mnist-cnn.snn", "         snn inspect mnist-cnn.json --diff other.json"})
+        footer = {
+            "",
+            "Example: snn inspect mnist-cnn.snn",
+            "         snn inspect mnist-cnn.snncfg --diff other.json",
+            "         snn inspect --schema"
+        })
 final class Inspect implements Callable<Integer> {
     private static final int SHOWN = 50;
 
@@ -43,17 +52,28 @@ final class Inspect implements Callable<Integer> {
     final Common common = new Common();
 
     @Parameters(
+            arity = "0..1",
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "FILE",
-            description = "A trained model or checkpoint (.snn), a core configuration (.json), NIR or netx.")
+            description = "A trained model or checkpoint (.snn), a core configuration (.json, .snncfg), NIR or netx.")
     Path file = Path.of("");
 
     @Option(names = "--diff", paramLabel = "OTHER", description = "Say where two core configurations differ.")
     @Nullable
     Path other;
 
+    @Option(names = "--schema", description = "Print the JSON schema of core configurations instead.")
+    boolean schema;
+
     @Override
     public Integer call() throws Exception {
+        if (schema) {
+            schema();
+            return 0;
+        }
+        if (file.toString().isEmpty()) {
+            throw new IllegalArgumentException("FILE is missing: name the file to look into, or give --schema");
+        }
         if (other != null) {
             difference(other);
             return 0;
@@ -68,6 +88,12 @@ final class Inspect implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void schema() throws JsonProcessingException {
+        String text = ConfigurationSchema.text();
+        common.say(text.strip());
+        common.answer(new ObjectMapper().readValue(text, new TypeReference<Map<String, Object>>() {}));
     }
 
     private void nir(NirGraph graph) {

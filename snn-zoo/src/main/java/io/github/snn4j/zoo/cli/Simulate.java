@@ -69,7 +69,7 @@ final class Simulate implements Callable<Integer> {
     @Parameters(
             showDefaultValue = Help.Visibility.NEVER,
             paramLabel = "FILE",
-            description = "A core configuration (.json), netx (.net) or NIR (.nir) file.")
+            description = "A core configuration (.json, .snncfg), netx (.net) or NIR (.nir) file.")
     Path file = Path.of("");
 
     @Option(names = "--samples", paramLabel = "N", description = "Take the first N test pictures. Default: all.")

@@ -62,6 +62,61 @@ class ChipVerbsTest {
     }
 
     @Test
+    void theBinaryFormDoesWhatJsonDoes() throws IOException {
+        Path binary = folder.resolve("tiny.snncfg");
+        JsonNode json = Cli.run("export", model, "--out", binary, "--json").json();
+        assertEquals(Files.size(binary), json.get("bytes").asLong());
+        assertEquals(
+                0,
+                Cli.run("inspect", binary, "--diff", cores, "--json")
+                        .json()
+                        .get("differences")
+                        .size());
+        assertEquals(
+                Cli.run("inspect", cores, "--json").json(),
+                Cli.run("inspect", binary, "--json").json());
+        JsonNode run = Cli.run("simulate", binary, "--data", data, "--verify", model, "--json")
+                .json();
+        assertEquals(0, run.get("mismatches").asLong());
+        Cli.run("export", model, "--out", binary, "--inline").refuses("--inline", "tiny.snncfg");
+    }
+
+    @Test
+    void configurationsAreConverted() throws IOException {
+        Path binary = folder.resolve("there.snncfg");
+        Path back = folder.resolve("back.snncfg.json");
+        JsonNode json = Cli.run("export", cores, "--out", binary, "--json").json();
+        assertEquals(Files.size(binary), json.get("bytes").asLong());
+        Cli.run("export", binary, "--out", back).succeeds();
+        assertArrayEquals(Files.readAllBytes(cores), Files.readAllBytes(back));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("tiny.cores.bin")),
+                Files.readAllBytes(folder.resolve("back.snncfg.bin")));
+        Cli.run("export", cores).refuses("tiny.cores.json", "already", "--out");
+        Cli.run("export", cores, "--check", "--out", back).refuses("--check");
+        byte[] bytes = Files.readAllBytes(binary);
+        Path cut = folder.resolve("cut.snncfg");
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+        Cli.run("export", cut, "--out", back).refuses("cut.snncfg");
+        Cli.run("simulate", cut, "--data", data).refuses("cut.snncfg");
+        Files.write(cut, new byte[] {1, 2, 3});
+        Cli.run("inspect", cut).refuses("cut.snncfg");
+    }
+
+    @Test
+    void theSchemaIsPrinted() throws IOException {
+        Cli.run("inspect").refuses("FILE", "--schema");
+        JsonNode schema = Cli.run("inspect", "--schema", "--json").json();
+        assertEquals(
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(Cli.run("inspect", "--schema").succeeds().out()),
+                schema);
+        JsonNode written = new com.fasterxml.jackson.databind.ObjectMapper().readTree(cores.toFile());
+        written.fieldNames()
+                .forEachRemaining(name -> assertTrue(schema.get("properties").has(name), name));
+    }
+
+    @Test
     void checkWorksForAnArchitectureAndWritesNothing() throws IOException {
         Path network = Cli.network(Files.createDirectory(folder.resolve("check")));
         JsonNode json = Cli.run("export", network, "--check", "--json").json();

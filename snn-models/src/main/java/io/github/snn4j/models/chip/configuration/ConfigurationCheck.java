@@ -1,6 +1,10 @@
 package io.github.snn4j.models.chip.configuration;
 
+import io.github.snn4j.models.chip.limits.Limits;
+import io.github.snn4j.models.chip.limits.LimitsChecker;
+import io.github.snn4j.models.chip.limits.Violation;
 import io.github.snn4j.models.network.NetworkJson;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +31,25 @@ final class ConfigurationCheck {
 
     static void check(CoreConfiguration configuration, String file) throws ConfigurationException {
         try {
-            new ConfigurationCheck(configuration, file).all();
-        } catch (NullPointerException | ArithmeticException e) {
-            throw new ConfigurationException(file + ": a value is null or too large", e);
+            ConfigurationCheck check = new ConfigurationCheck(configuration, file);
+            check.all();
+            check.fits();
+        } catch (ArithmeticException e) {
+            throw new ConfigurationException(file + ": a number is too large, " + e.getMessage(), e);
+        }
+    }
+
+    /** The limits of a target that comes with the library; none of another, whose limits the file does not have. */
+    static Limits limits(CoreConfiguration.Target target) {
+        return Limits.isNamed(target.name()) ? Limits.named(target.name()) : new Limits(target.name(), Map.of());
+    }
+
+    private void fits() throws ConfigurationException {
+        List<Violation> violations = LimitsChecker.check(c, limits(c.target()));
+        if (!violations.isEmpty()) {
+            throw new ConfigurationException(
+                    file + ": is not what target " + c.target().name() + " holds: " + violations.get(0)
+                            + (violations.size() == 1 ? "" : ", and " + (violations.size() - 1) + " more"));
         }
     }
 
@@ -46,6 +66,9 @@ final class ConfigurationCheck {
                 String name = name(chip, core);
                 range(core.mesh().size(), 2, 2, name + " mesh coordinates");
                 require(cores.put(key(chip.id(), core.id()), core) == null, name + " occurs twice");
+                Core.InAxons a = core.inAxons();
+                range(a.lists().length, a.kinds().length, a.kinds().length, name + " number of in_axons lists");
+                range(a.cxBase().length, a.kinds().length, a.kinds().length, name + " number of in_axons cx_base");
             }
         }
         for (CoreConfiguration.Layer l : c.populations()) {
@@ -53,6 +76,7 @@ final class ConfigurationCheck {
             require(layers.put(l.id(), l) == null, name + " occurs twice");
             size(l.shapeWhc(), (long) MOST_COMPARTMENTS * Math.max(1, cores.size()), name + ".shape_whc");
             range(l.layer(), 0, c.schedule().depth() - 1, name + ".layer");
+            require(Double.isFinite(l.voltageScale()), name + ".voltage_scale must be finite");
         }
         for (CoreConfiguration.Chip chip : c.chips()) {
             for (Core core : chip.cores()) {
@@ -86,13 +110,14 @@ final class ConfigurationCheck {
         for (Core.ThresholdProfile p : core.vthProfiles()) {
             range(p.mant(), 0, 1 << 17, name + " vth mant");
         }
+        range(core.synFormats().size(), 0, 1 << SynapseCode.FORMAT_BITS, name + " number of syn_formats");
+        List<SynapseCode> codes = new ArrayList<>();
         for (Core.SynapseFormat f : core.synFormats()) {
-            range(f.weightExp(), -8, 7, name + " weight_exp");
-            require(Set.of("sparse", "dense").contains(f.compression()), name + " compression must be sparse or dense");
+            named(name + " syn_formats " + codes.size(), () -> codes.add(new SynapseCode(f)));
         }
         int compartments = groups(core, name);
         for (int i = 0; i < core.synLists().size(); i++) {
-            list(core, core.synLists().get(i), name + " synapse list " + i);
+            list(core.synLists().get(i), codes, name + " synapse list " + i);
         }
         axons(core, compartments, name);
         for (Route r : core.outAxons()) {
@@ -144,25 +169,23 @@ final class ConfigurationCheck {
         }
     }
 
-    private void list(Core core, Core.SynapseList l, String name) throws ConfigurationException {
-        range(l.fmt(), 0, core.synFormats().size() - 1, name + " fmt");
+    private void list(Core.SynapseList l, List<SynapseCode> codes, String name) throws ConfigurationException {
+        range(l.fmt(), 0, codes.size() - 1, name + " fmt");
         range(l.atoms(), 1, MOST_COMPARTMENTS, name + " atoms");
         range(l.targets(), 1, MOST_COMPARTMENTS, name + " targets");
         range(l.delay(), 0, c.target().semantics().equals("lava") ? MOST_DELAY : 0, name + " delay");
         long weights = (long) l.atoms() * l.targets();
         require(l.w().length == weights, name + " needs " + weights + " weights, got " + l.w().length);
-        boolean dense = core.synFormats().get(l.fmt()).compression().equals("dense");
-        int indices = dense ? 0 : l.targets();
+        int indices = codes.get(l.fmt()).sparse ? l.targets() : 0;
         range(l.cx().length, indices, indices, name + " number of targets in cx");
         for (short cx : l.cx()) {
             range(cx, 0, MOST_COMPARTMENTS, name + " cx");
         }
+        named(name, () -> codes.get(l.fmt()).require(l));
     }
 
     private void axons(Core core, int compartments, String name) throws ConfigurationException {
         Core.InAxons a = core.inAxons();
-        range(a.lists().length, a.kinds().length, a.kinds().length, name + " number of in_axons lists");
-        range(a.cxBase().length, a.kinds().length, a.kinds().length, name + " number of in_axons cx_base");
         int[] reach = new int[core.synLists().size()];
         for (int i = 0; i < reach.length; i++) {
             Core.SynapseList l = core.synLists().get(i);
@@ -209,23 +232,22 @@ final class ConfigurationCheck {
         require((host == null) == in.kind().equals("spikes"), "input.host belongs to the kind bias");
         if (in.encoder() != null) {
             require(host == null, "input.encoder belongs to the kind spikes");
-            try {
-                require(
-                        NetworkJson.builtIn().encoder(in.encoder()).emitsSpikes(),
-                        "input.encoder must make spikes of 0 or 1, got " + in.encoder());
-            } catch (IllegalArgumentException e) {
-                throw new ConfigurationException(file + ": input.encoder: " + e.getMessage(), e);
-            }
+            String encoder = in.encoder();
+            named("input.encoder", () -> {
+                if (!NetworkJson.builtIn().encoder(encoder).emitsSpikes()) {
+                    throw new IllegalArgumentException("must make spikes of 0 or 1, got " + encoder);
+                }
+            });
         }
         if (host != null) {
             require(Double.isFinite(host.biasScale()), "input.host.bias_scale must be finite");
             range(host.biasExponent(), 0, 7, "input.host.bias_exponent");
-            try {
+            named("input.host", () -> {
                 int n = host.layer().linear().geometry().out().size();
-                range(n, first, first, "input.host outputs");
-            } catch (IllegalArgumentException e) {
-                throw new ConfigurationException(file + ": input.host: " + e.getMessage(), e);
-            }
+                if (n != first) {
+                    throw new IllegalArgumentException("must have " + first + " outputs, got " + n);
+                }
+            });
         }
     }
 
@@ -249,6 +271,15 @@ final class ConfigurationCheck {
 
     private static String name(CoreConfiguration.Chip chip, Core core) {
         return "core " + chip.id() + "/" + core.id();
+    }
+
+    /** Puts the name of what is checked before the complaint. */
+    private void named(String name, Runnable check) throws ConfigurationException {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(file + ": " + name + ": " + e.getMessage(), e);
+        }
     }
 
     private void range(long value, long from, long to, String name) throws ConfigurationException {

@@ -1,22 +1,31 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /** How the records become JSON: snake case, sorted keys, shortest decimals, arrays of primitives as data values. */
 final class ConfigurationJson {
@@ -60,6 +69,48 @@ final class ConfigurationJson {
         return base().addModule(module).build();
     }
 
+    static JsonParser parser(Path file) throws IOException {
+        return base().build().createParser(file.toFile());
+    }
+
+    /** The one way in which JSON is laid out. */
+    static ObjectWriter canonical(JsonMapper mapper) {
+        return mapper.writer(new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.NONE))
+                .withObjectIndenter(new DefaultIndenter(" ", "\n")));
+    }
+
+    static byte[] meta(BinaryMeta meta) throws JsonProcessingException {
+        return canonical(base().build()).writeValueAsBytes(meta);
+    }
+
+    /**
+     * Reads what {@link #meta(BinaryMeta)} writes.
+     *
+     * @param name file and section, for errors
+     */
+    static BinaryMeta meta(byte[] json, String name) throws ConfigurationException {
+        try {
+            return base().build().readValue(json, BinaryMeta.class);
+        } catch (JsonProcessingException e) {
+            throw error(name, e);
+        } catch (IOException e) {
+            throw new ConfigurationException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What was wrong with the JSON of {@code name}. */
+    static ConfigurationException error(String name, JsonProcessingException e) {
+        if (e instanceof JsonMappingException wrong) {
+            return wrong.getCause() instanceof ConfigurationException named
+                    ? named
+                    : new ConfigurationException(
+                            name + ": " + e.getOriginalMessage() + " at " + wrong.getPathReference(), e);
+        }
+        return new ConfigurationException(
+                name + ": not complete JSON, " + e.getOriginalMessage() + " at " + e.getLocation(), e);
+    }
+
     private static JsonMapper.Builder base() {
         JsonMapper.Builder builder = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -70,6 +121,7 @@ final class ConfigurationJson {
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

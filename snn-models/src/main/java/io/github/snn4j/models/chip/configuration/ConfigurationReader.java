@@ -1,13 +1,17 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.TreeMap;
 /** Reads a core configuration and trusts nothing in it: sizes before allocation, checksums, then every reference. */
 public final class ConfigurationReader {
     private static final long LARGEST_JSON = 1L << 29;
+    private static final long LARGEST_BINARY = Integer.MAX_VALUE - 64;
 
     private final Path file;
     private final Map<String, Section> sections = new HashMap<>();
@@ -28,15 +33,57 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Reads {@code file} and its side file.
+     * Reads {@code file}, in either form, and its side file.
      *
-     * @throws ConfigurationException naming the file and what was expected, if either is damaged or inconsistent
+     * @throws ConfigurationException naming the file and what was expected, if either is damaged, inconsistent or more than
+     *     its target holds
      */
     public static CoreConfiguration read(Path file) throws IOException {
-        return new ConfigurationReader(file).read();
+        CoreConfiguration configuration =
+                startsBinary(file) ? readBinary(file) : new ConfigurationReader(file).readJson();
+        ConfigurationCheck.check(configuration, file.toString());
+        return configuration;
     }
 
-    private CoreConfiguration read() throws IOException {
+    /**
+     * Whether a file is a core configuration, whole or not: it starts as the binary form does, or is a JSON object of its
+     * format.
+     */
+    public static boolean recognises(Path file) throws IOException {
+        if (startsBinary(file)) {
+            return true;
+        }
+        try (JsonParser json = ConfigurationJson.parser(file)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean format = json.currentName().equals("format");
+                json.nextToken();
+                if (format) {
+                    return ConfigurationJson.FORMAT.equals(json.getValueAsString());
+                }
+                json.skipChildren();
+            }
+            return false;
+        } catch (JsonProcessingException | CharConversionException notJson) {
+            return false;
+        }
+    }
+
+    private static boolean startsBinary(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(BinaryFile.MAGIC.length), BinaryFile.MAGIC);
+        }
+    }
+
+    private static CoreConfiguration readBinary(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_BINARY) {
+            throw new ConfigurationException(
+                    file + ": has " + Files.size(file) + " bytes, at most " + LARGEST_BINARY + " are read");
+        }
+        return BinaryReader.read(Files.readAllBytes(file), file.toString());
+    }
+
+    private CoreConfiguration readJson() throws IOException {
         if (Files.size(file) > LARGEST_JSON) {
             throw bad("the JSON has " + Files.size(file) + " bytes, at most " + LARGEST_JSON + " are read");
         }
@@ -53,18 +100,11 @@ public final class ConfigurationReader {
             readSide(table);
             root.remove("format");
             root.remove("version");
-            CoreConfiguration configuration =
-                    mapper.readerFor(CoreConfiguration.class).readValue(root);
-            ConfigurationCheck.check(configuration, file.toString());
-            return configuration;
-        } catch (JsonMappingException e) {
-            if (e.getCause() instanceof ConfigurationException named) {
-                throw named;
-            }
-            throw new ConfigurationException(file + ": " + e.getOriginalMessage() + " at " + e.getPathReference(), e);
+            return mapper.readerFor(CoreConfiguration.class).readValue(root);
         } catch (JsonProcessingException e) {
-            throw new ConfigurationException(
-                    file + ": not complete JSON, " + e.getOriginalMessage() + " at " + e.getLocation(), e);
+            throw ConfigurationJson.error(file.toString(), e);
+        } catch (CharConversionException e) {
+            throw new ConfigurationException(file + ": is neither JSON in UTF-8 nor binary: " + e.getMessage(), e);
         }
     }
 

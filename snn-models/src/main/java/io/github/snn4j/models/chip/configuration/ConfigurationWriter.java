@@ -1,27 +1,27 @@
 package io.github.snn4j.models.chip.configuration;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.snn4j.core.file.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * Writes a configuration as canonical JSON and, unless inlined, a side file {@code <stem>.bin} with the arrays; every
- * array's length and CRC-32C and the side file's SHA-256 are in the JSON.
+ * Writes a configuration as {@code FILE.snncfg} in the binary form, or under any other name as canonical JSON and, unless
+ * inlined, a side file {@code <stem>.bin} with the arrays; every array's length and CRC-32C and the side file's SHA-256 are
+ * in the JSON. Both forms are described in {@code FORMAT.md} beside the JSON's schema.
  */
 public final class ConfigurationWriter {
     /** Arrays of at most this many bytes stay in the JSON. */
@@ -39,9 +39,20 @@ public final class ConfigurationWriter {
      * Writes {@code file} and its {@linkplain #sideFile side file}, each under a temporary name first.
      *
      * @param inline puts all arrays into the JSON
+     * @throws ConfigurationException if the binary form cannot hold it, because it is inconsistent
      */
     public static void write(CoreConfiguration configuration, Path file, boolean inline) throws IOException {
-        new ConfigurationWriter(inline).writeTo(configuration, file);
+        if (isBinary(file)) {
+            ConfigurationCheck.check(configuration, file.toString());
+            AtomicFile.write(file, BinaryWriter.bytes(configuration));
+        } else {
+            new ConfigurationWriter(inline).writeTo(configuration, file);
+        }
+    }
+
+    /** Whether a file of this name is written in the binary form. */
+    public static boolean isBinary(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".snncfg");
     }
 
     /** The side file of a configuration: {@code net.bin} of {@code net.json}, else {@code .bin} after the whole name. */
@@ -63,11 +74,7 @@ public final class ConfigurationWriter {
         fields.put("data", mapper.valueToTree(data));
         fields.put("format", mapper.valueToTree(ConfigurationJson.FORMAT));
         fields.put("version", mapper.valueToTree(ConfigurationJson.VERSION));
-        var indent = new DefaultIndenter(" ", "\n");
-        var printer = new DefaultPrettyPrinter(
-                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.NONE))
-                .withObjectIndenter(indent);
-        byte[] json = mapper.writer(printer).writeValueAsBytes(fields);
+        byte[] json = ConfigurationJson.canonical(mapper).writeValueAsBytes(fields);
         if (bytes.length > 0) {
             AtomicFile.write(sideFile, bytes);
         } else {
@@ -97,8 +104,14 @@ public final class ConfigurationWriter {
     }
 
     static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256Bytes(ByteBuffer.wrap(bytes)));
+    }
+
+    static byte[] sha256Bytes(ByteBuffer bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

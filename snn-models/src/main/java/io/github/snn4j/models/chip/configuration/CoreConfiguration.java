@@ -1,5 +1,7 @@
 package io.github.snn4j.models.chip.configuration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.DenseGeometry;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One model laid out on cores: everything a runner needs, and nothing of how it was compiled.
  *
  * <p>In the file, {@code short[]}, {@code int[]} and {@code float[]} are data values: names that point into the side
- * file, or base64 when they are short. Written by {@link ConfigurationWriter}, read by {@link ConfigurationReader}.
+ * file, or base64 when they are short; the binary form has sections for them. Written by {@link ConfigurationWriter}, read by
+ * {@link ConfigurationReader}.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CoreConfiguration(
@@ -57,9 +60,9 @@ public record CoreConfiguration(
      */
     public record Input(
             String kind,
-            @Nullable Host host,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Host host,
             List<Route> routes,
-            @Nullable String encoder) {
+            @JsonSetter(nulls = Nulls.SET) @Nullable String encoder) {
         public Input {
             routes = List.copyOf(routes);
         }

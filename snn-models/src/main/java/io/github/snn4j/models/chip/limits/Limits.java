@@ -24,6 +24,11 @@ public record Limits(String name, Map<Resource, Long> values) {
         values = Map.copyOf(values);
     }
 
+    /** Whether a target of this name comes with the library. */
+    public static boolean isNamed(String name) {
+        return TARGETS.contains(name);
+    }
+
     /**
      * A target that comes with the library.
      *

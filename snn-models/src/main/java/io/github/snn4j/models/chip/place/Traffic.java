@@ -4,6 +4,7 @@ import io.github.snn4j.models.chip.configuration.Core;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.configuration.Route;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,11 @@ public final class Traffic {
 
     /** Where every neuron fires once. */
     public static Traffic even(CoreConfiguration configuration) {
-        List<long[]> once = new ArrayList<>();
+        Map<String, long[]> once = new HashMap<>();
         for (CoreConfiguration.Layer l : configuration.populations()) {
             long[] spikes = new long[l.shapeWhc().stream().reduce(1, (a, b) -> a * b)];
-            java.util.Arrays.fill(spikes, 1);
-            once.add(spikes);
+            Arrays.fill(spikes, 1);
+            once.put(l.id(), spikes);
         }
         return of(configuration, once);
     }
@@ -37,13 +38,11 @@ public final class Traffic {
     /**
      * Where neurons fire so often.
      *
-     * @param spikes for each population in the file's order the spikes of each neuron
+     * @param spikes for each population on cores, by name, the spikes of each neuron
      */
-    public static Traffic of(CoreConfiguration configuration, List<long[]> spikes) {
-        Map<String, Integer> population = new HashMap<>();
-        for (CoreConfiguration.Layer l : configuration.populations()) {
-            population.put(l.id(), population.size());
-        }
+    public static Traffic of(CoreConfiguration configuration, Map<String, long[]> spikes) {
+        Map<String, List<Integer>> shapes = new HashMap<>();
+        configuration.populations().forEach(l -> shapes.put(l.id(), l.shapeWhc()));
         Map<Long, Integer> number = new HashMap<>();
         configuration.chips().forEach(chip -> chip.cores()
                 .forEach(core -> number.put(key(chip.id(), core.id()), number.size())));
@@ -54,7 +53,7 @@ public final class Traffic {
         int from = 0;
         for (CoreConfiguration.Chip chip : configuration.chips()) {
             for (Core core : chip.cores()) {
-                long[] fired = fired(core, configuration, population, spikes);
+                long[] fired = fired(core, shapes, spikes);
                 for (Route r : core.outAxons()) {
                     int to = number.getOrDefault(key(r.chip(), r.core()), from);
                     long sum = 0;
@@ -77,18 +76,17 @@ public final class Traffic {
     }
 
     /** Spikes of each compartment of a core. */
-    private static long[] fired(
-            Core core, CoreConfiguration configuration, Map<String, Integer> population, List<long[]> spikes) {
+    private static long[] fired(Core core, Map<String, List<Integer>> shapes, Map<String, long[]> spikes) {
         long[] fired = new long[core.usage().cx()];
         for (Core.Group g : core.groups()) {
-            int p = population.getOrDefault(g.pop(), 0);
-            List<Integer> whole = configuration.populations().get(p).shapeWhc();
+            List<Integer> whole = shapes.getOrDefault(g.pop(), g.sizeWhc());
+            long[] all = spikes.getOrDefault(g.pop(), new long[0]);
             int i = g.firstCx();
             for (int y = 0; y < g.sizeWhc().get(1); y++) {
                 for (int x = 0; x < g.sizeWhc().get(0); x++) {
                     int pixel = (g.originWhc().get(1) + y) * whole.get(0) + g.originWhc().get(0) + x;
                     for (int c = 0; c < g.sizeWhc().get(2); c++) {
-                        fired[i++] = spikes.get(p)[pixel * whole.get(2) + g.originWhc().get(2) + c];
+                        fired[i++] = all[pixel * whole.get(2) + g.originWhc().get(2) + c];
                     }
                 }
             }

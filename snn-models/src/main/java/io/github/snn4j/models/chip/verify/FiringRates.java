@@ -10,6 +10,7 @@ import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Evaluation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,11 @@ public record FiringRates(List<Layer> layers) {
      * @param quantised the same in integers
      * @param overflows how often u left its range
      * @param saturations how often v was clipped to its range
+     * @param spikes how often each neuron fired in integers
      */
-    public record Layer(String name, double inFloat, double quantised, long overflows, long saturations) {
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Layer(
+            String name, double inFloat, double quantised, long overflows, long saturations, long[] spikes) {
         /** By which fraction the rate changes. */
         public double change() {
             return quantised / inFloat - 1;
@@ -59,18 +63,23 @@ public record FiringRates(List<Layer> layers) {
         for (int k = 0; k < quantised.populations().size(); k++) {
             String name = quantised.populations().get(k).name();
             double chances = (double) quantised.populations().get(k).shape().size() * network.steps() * runs.length;
-            long fired = 0;
+            long[] spikes = new long[quantised.populations().get(k).shape().size()];
             long overflows = 0;
             long saturations = 0;
             for (LayerRun run : runs) {
-                fired += run.spikes().get(k).stream()
-                        .mapToInt(BitSet::cardinality)
-                        .sum();
+                for (BitSet step : run.spikes().get(k)) {
+                    step.stream().forEach(i -> spikes[i]++);
+                }
                 overflows += run.overflows()[k];
                 saturations += run.saturations()[k];
             }
-            layers.add(
-                    new Layer(name, inFloat.getOrDefault(name, Double.NaN), fired / chances, overflows, saturations));
+            layers.add(new Layer(
+                    name,
+                    inFloat.getOrDefault(name, Double.NaN),
+                    Arrays.stream(spikes).sum() / chances,
+                    overflows,
+                    saturations,
+                    spikes));
         }
         return new FiringRates(layers);
     }

@@ -104,6 +104,9 @@ class ConfigurationFileTest {
         }
         Files.writeString(file, json.substring(0, json.length() / 2));
         expectBroken();
+        // what looks like UCS-4 in an order that no machine has
+        Files.write(file, new byte[] {0, 0, 'N', 0});
+        expectBroken();
     }
 
     /** Any damage is either an error with the file's name or harmless; never another exception. */

@@ -20,9 +20,9 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +52,14 @@ class PlacerTest {
         return new CoreSimulator(CoreProgram.of(configuration)).run(Networks.picture(1, 180), Recording.SPIKES);
     }
 
-    private static List<long[]> spikes(CoreConfiguration configuration) {
-        List<long[]> spikes = new ArrayList<>();
+    private static Map<String, long[]> spikes(CoreConfiguration configuration) {
+        Map<String, long[]> spikes = new HashMap<>();
         List<List<BitSet>> fired = run(configuration).spikes();
         for (int p = 0; p < fired.size(); p++) {
             long[] n = new long
                     [configuration.populations().get(p).shapeWhc().stream().reduce(1, (a, b) -> a * b)];
             fired.get(p).forEach(step -> step.stream().forEach(i -> n[i]++));
-            spikes.add(n);
+            spikes.put(configuration.populations().get(p).id(), n);
         }
         return spikes;
     }

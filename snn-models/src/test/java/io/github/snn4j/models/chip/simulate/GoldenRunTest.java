@@ -49,6 +49,8 @@ class GoldenRunTest {
             identity[i] = i;
             lists.add(new Core.SynapseList(0, 1, n, new short[0], w[i], 0));
         }
+        // 64 weights of 8 bits and 10 bits of head take nine words
+        int bits = n / 64 * 9 * 64 + (n % 64 == 0 ? 0 : (n % 64 * 8 + 10 + 63) / 64 * 64);
         short[] bias = new short[n];
         short[] exponent = new short[n];
         java.util.Arrays.fill(bias, (short) mant);
@@ -64,7 +66,7 @@ class GoldenRunTest {
                 new Core.InAxons(new short[w.length], identity, new int[w.length]),
                 lists,
                 List.of(),
-                new Core.Usage(n, w.length, 0, 0));
+                new Core.Usage(n, w.length, 0, (long) w.length * bits));
         var configuration = new CoreConfiguration(
                 new CoreConfiguration.Target("loihi1", "lava"),
                 new CoreConfiguration.Source("by hand"),
@@ -172,10 +174,10 @@ class GoldenRunTest {
     @Test
     void weightExponentShiftsTheSum() throws IOException {
         var profile = new Core.CompartmentProfile(4095, 0, 1);
-        var s = simulator(1, new short[][] {{-3}}, profile, 131071, 0, 0, -1, false);
+        var s = simulator(1, new short[][] {{-6}}, profile, 131071, 0, 0, -2, false);
         assertEquals(-2 * 64, first(of(s.runSpikes(spikes(1, 0), ALL).currents()))[0]);
-        s = simulator(1, new short[][] {{-3}}, profile, 131071, 0, 0, 2, false);
-        assertEquals(-12 * 64, first(of(s.runSpikes(spikes(1, 0), ALL).currents()))[0]);
+        s = simulator(1, new short[][] {{-6}}, profile, 131071, 0, 0, 2, false);
+        assertEquals(-24 * 64, first(of(s.runSpikes(spikes(1, 0), ALL).currents()))[0]);
     }
 
     @Test
