@@ -47,8 +47,9 @@ public final class ManyNeurons {
             CoreConfiguration configuration = Partitioner.partition(network, limits);
             neurons[i] = n;
             seconds[i] = (System.nanoTime() - start) / 1e9;
-            int cores =
-                    configuration.chips().stream().mapToInt(c -> c.cores().size()).sum();
+            int cores = configuration.chips().stream()
+                    .mapToInt(c -> c.cores().size())
+                    .sum();
             int violations = LimitsChecker.check(configuration, limits).size();
             System.out.println("{\"neurons\":" + n + ",\"synapses\":" + (long) n * FAN_IN + ",\"cores\":" + cores
                     + ",\"violations\":" + violations + ",\"seconds\":" + seconds[i] + "}");

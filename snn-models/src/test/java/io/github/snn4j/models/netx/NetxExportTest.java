@@ -223,7 +223,8 @@ class NetxExportTest {
                                 new float[0],
                                 List.of(new Connection("pixel", last, 0)))),
                 Decode.COUNT);
-        QuantisedNetwork network = Quantiser.quantise(lowered, Scheme.NENGO, Exponents.NONE).network();
+        QuantisedNetwork network =
+                Quantiser.quantise(lowered, Scheme.NENGO, Exponents.NONE).network();
         Path file = folder.resolve("pixels.net");
         NetxWriter.write(NetxExport.network(network), file);
         QuantisedNetwork again = NetxReader.read(file).quantised(STEPS);
@@ -265,8 +266,8 @@ class NetxExportTest {
     @Test
     void withoutExponentsEverythingIsInUnitsOf64() {
         QuantisedNetwork free = Quantiser.quantise(network(0.0008)).network();
-        QuantisedNetwork fixed =
-                Quantiser.quantise(network(0.0008), Scheme.NENGO, Exponents.NONE).network();
+        QuantisedNetwork fixed = Quantiser.quantise(network(0.0008), Scheme.NENGO, Exponents.NONE)
+                .network();
         assertTrue(free.populations().get(0).inputs().get(0).weightExponent() < 0);
         for (int k = 0; k < 4; k++) {
             QuantisedPopulation p = free.populations().get(k);

@@ -1,6 +1,5 @@
 package io.github.snn4j.zoo.cli;
 
-import io.github.snn4j.core.coding.Direct;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.layers.layer.Weights;
 import io.github.snn4j.models.chip.configuration.ConfigurationReader;
@@ -12,7 +11,6 @@ import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.partition.Partitioner;
-import io.github.snn4j.models.chip.quantise.Exponents;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.verify.FiringRates;
@@ -21,11 +19,6 @@ import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.LayerRange;
 import io.github.snn4j.models.network.Network;
 import io.github.snn4j.models.network.TrainedNetwork;
-import io.github.snn4j.models.netx.NetxExport;
-import io.github.snn4j.models.netx.NetxNetwork;
-import io.github.snn4j.models.netx.NetxWriter;
-import io.github.snn4j.models.nir.NirExport;
-import io.github.snn4j.models.nir.NirWriter;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Subset;
 import io.github.snn4j.zoo.dataset.Split;
@@ -38,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -100,8 +91,9 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, MODEL.nir or"
-                    + " MODEL.net.")
+            description =
+                    "The file to write: FILE.snncfg in the binary form, else JSON. Default: MODEL.json, MODEL.nir or"
+                            + " MODEL.net.")
     @Nullable
     Path out;
 
@@ -157,21 +149,24 @@ final class Export implements Callable<Integer> {
             try (Workers workers = compute.workers()) {
                 rates = FiringRates.measure(model, quantised.network(), examples.get(), workers);
             }
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        PlacementOptions.Placed placed = placement.place(inOrder, limits, rates, compute.seed, figures);
+        long bytes = write(placed.configuration(), file);
+        recheck(file, limits);
+        Usage usage = Usage.of(placed.configuration(), limits);
+        ExportLoss loss = new ExportLoss(quantised.report(), rates);
+        if (examples.isEmpty()) {
+            common.note("snn export: firing rates are predicted on recordings only; give --data");
+        } else {
             common.say("firing rates on "
                     + (data.isGiven()
                             ? examples.get().size() + " of " + examples.get().name()
                             : "noise (--data: on data)")
                     + ":");
-        } else {
-            common.note("snn export: firing rates are predicted on recordings only; give --data");
         }
-        ExportLoss loss = new ExportLoss(quantised.report(), rates);
         common.say(loss.table().toString());
-        Map<String, Object> figures = new LinkedHashMap<>();
-        CoreConfiguration configuration = placement.place(inOrder, limits, rates, compute.seed, common, figures);
-        long bytes = write(configuration, file);
-        recheck(file, limits);
-        Usage usage = Usage.of(configuration, limits);
+        common.say(placed.costs().toString());
         common.say(usage.summary().toString());
         figures.put("scheme", scheme.of(model).key());
         figures.put("layers", loss.figures());

@@ -40,8 +40,9 @@ final class PlacementOptions {
     @Option(
             names = "--placement",
             paramLabel = "METHOD",
-            description = "Where cores lie: ${COMPLETION-CANDIDATES}. Annealed takes the hops of the spikes between cores for"
-                    + " cost, and --seed.")
+            description =
+                    "Where cores lie: ${COMPLETION-CANDIDATES}. Annealed takes the hops of the spikes between cores for"
+                            + " cost, and --seed.")
     Method method = Method.ANNEALED;
 
     @Option(
@@ -52,16 +53,23 @@ final class PlacementOptions {
     Map<String, String> pins = new LinkedHashMap<>();
 
     /**
-     * The configuration placed, and what each method costs told.
+     * A configuration with its cores where they shall lie.
+     *
+     * @param costs of each method
+     */
+    record Placed(CoreConfiguration configuration, Table costs) {}
+
+    /**
+     * Places the cores.
      *
      * @param rates whose spikes are the traffic; null for one spike of every neuron
+     * @param figures gets the costs, too
      */
-    CoreConfiguration place(
+    Placed place(
             CoreConfiguration configuration,
             Limits limits,
             @Nullable FiringRates rates,
             long seed,
-            Common common,
             Map<String, Object> figures) {
         Mesh mesh = Mesh.of(limits);
         Traffic traffic = rates == null ? Traffic.even(configuration) : Traffic.of(configuration, spikes(rates));
@@ -82,13 +90,16 @@ final class PlacementOptions {
                     Arrays.stream(p.links()).max().orElse(0));
             costs.put(
                     m.toString().replace('-', '_'),
-                    Map.of("cost_pj", p.cost(), "links", Arrays.stream(p.links()).boxed().toList()));
+                    Map.of(
+                            "cost_pj",
+                            p.cost(),
+                            "links",
+                            Arrays.stream(p.links()).boxed().toList()));
         });
-        common.say(table.toString());
         figures.put("placement", method.toString());
         figures.put("placements", costs);
         Placement chosen = placements.getOrDefault(method, placements.get(Method.GREEDY));
-        return chosen.of(configuration, mesh);
+        return new Placed(chosen.of(configuration, mesh), table);
     }
 
     private static Map<String, long[]> spikes(FiringRates rates) {

@@ -45,9 +45,11 @@ final class ToolExport {
                 model,
                 ".net",
                 m -> {
-                    Quantisation quantised = Quantiser.quantise(Lowering.lower(m), command.scheme.of(m), Exponents.NONE);
+                    Quantisation quantised =
+                            Quantiser.quantise(Lowering.lower(m), command.scheme.of(m), Exponents.NONE);
                     NetxNetwork network = NetxExport.network(quantised.network());
-                    command.common.say(new ExportLoss(quantised.report(), null).table().toString());
+                    command.common.say(
+                            new ExportLoss(quantised.report(), null).table().toString());
                     return network;
                 },
                 NetxWriter::write,
@@ -75,7 +77,8 @@ final class ToolExport {
             if (!command.check) {
                 throw e;
             }
-            return command.problems(e.refusals().stream().map(Object::toString).toList(), model, command.target, new LinkedHashMap<>());
+            return command.problems(
+                    e.refusals().stream().map(Object::toString).toList(), model, command.target, new LinkedHashMap<>());
         }
         if (command.check) {
             return command.problems(List.of(), model, command.target, new LinkedHashMap<>());

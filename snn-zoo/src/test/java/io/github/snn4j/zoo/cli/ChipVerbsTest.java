@@ -62,6 +62,34 @@ class ChipVerbsTest {
     }
 
     @Test
+    void coresLieWhereTheyArePinned() throws IOException {
+        String layer = Cli.run("inspect", cores, "--json")
+                .json()
+                .at("/usage/0/populations")
+                .asText();
+        Path file = folder.resolve("pinned.json");
+        JsonNode json = Cli.run("export", model, "--out", file, "--pin", layer + "/0=0/17", "--json")
+                .json();
+        boolean found = false;
+        for (JsonNode core : json.get("usage")) {
+            found |= core.get("core").asText().equals("0/17")
+                    && core.get("populations").asText().equals(layer);
+        }
+        assertTrue(found, json.get("usage").toString());
+        JsonNode costs = json.get("placements");
+        assertTrue(costs.at("/annealed/cost_pj").asDouble()
+                <= Math.min(
+                        costs.at("/greedy/cost_pj").asDouble(),
+                        costs.at("/round_robin/cost_pj").asDouble()));
+        JsonNode run = Cli.run("simulate", file, "--data", data, "--verify", model, "--json")
+                .json();
+        assertEquals(0, run.get("mismatches").asLong());
+        Cli.run("export", model, "--out", file, "--pin", layer + "/7=0/17").refuses("--pin", "no such core");
+        Cli.run("export", model, "--out", file, "--pin", layer + "/0=0/170").refuses("--pin", "0 to 127");
+        Cli.run("export", model, "--out", file, "--pin", layer + "=0/1").refuses("--pin", "LAYER/I=CHIP/CORE");
+    }
+
+    @Test
     void theBinaryFormDoesWhatJsonDoes() throws IOException {
         Path binary = folder.resolve("tiny.snncfg");
         JsonNode json = Cli.run("export", model, "--out", binary, "--json").json();

@@ -138,8 +138,9 @@ record ConvWiring(ConvGeometry g, int bases) implements Wiring {
         int wide = Tiling.parts(g.out().width(), target.width());
         int deep = Tiling.parts(g.out().channels(), target.channels());
         BitSet reached = new BitSet();
-        down.stream().forEach(y -> across.stream()
-                .forEach(x -> reached.set((y * wide + x) * deep, (y * wide + x + 1) * deep)));
+        down.stream()
+                .forEach(y ->
+                        across.stream().forEach(x -> reached.set((y * wide + x) * deep, (y * wide + x + 1) * deep)));
         return reached;
     }
 }

@@ -51,7 +51,12 @@ final class CoreBuilder {
 
     CoreConfiguration build() {
         List<Core> cores = new ArrayList<>();
-        int all = placed.stream().flatMap(List::stream).mapToInt(Placed::core).max().orElseThrow() + 1;
+        int all = placed.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(Placed::core)
+                        .max()
+                        .orElseThrow()
+                + 1;
         for (int i = 0; i < all; i++) {
             routes.add(new ArrayList<>());
         }
@@ -143,10 +148,7 @@ final class CoreBuilder {
                 inputs.lists(),
                 List.of(),
                 new Core.Usage(
-                        tiles.stream().mapToInt(t -> t.tile().size()).sum(),
-                        inputs.axonCount(),
-                        0,
-                        inputs.bits()));
+                        tiles.stream().mapToInt(t -> t.tile().size()).sum(), inputs.axonCount(), 0, inputs.bits()));
     }
 
     private static Core.Group group(QuantisedPopulation p, Placed placed) {

@@ -111,8 +111,7 @@ final class CoreInputs {
     /** The list of sources {@code first}..{@code first + atoms − 1}, which those of a pooled square share. */
     private int rows(Link l, int first, int atoms, Tile tile) {
         int row = ((DenseGeometry) l.connection().geometry()).row(first);
-        return sharedRows.computeIfAbsent(
-                new RowKey(l.index(), tile, row, atoms), key -> dense(l, row, atoms, tile));
+        return sharedRows.computeIfAbsent(new RowKey(l.index(), tile, row, atoms), key -> dense(l, row, atoms, tile));
     }
 
     /** Weights of rows {@code first}..{@code first + atoms − 1} to every neuron of the tile. */
@@ -176,7 +175,9 @@ final class CoreInputs {
                 }
             }
         }
-        return dense ? denseList(l, source.channels(), span, w) : sparseList(l, source.channels(), cx, w, tiling.size());
+        return dense
+                ? denseList(l, source.channels(), span, w)
+                : sparseList(l, source.channels(), cx, w, tiling.size());
     }
 
     private int denseList(Link l, int atoms, int n, short[] w) {

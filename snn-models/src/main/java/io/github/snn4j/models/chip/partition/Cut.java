@@ -75,9 +75,7 @@ final class Cut {
 
     /** Atoms of the tile's output axons. */
     long atoms(int tile) {
-        return outputs.stream().allMatch(Link::discrete)
-                ? 1
-                : tiles.get(tile).channels();
+        return outputs.stream().allMatch(Link::discrete) ? 1 : tiles.get(tile).channels();
     }
 
     /** Synapse bits of a tile on a core that holds the lists {@code there} already, which the tile's are entered into. */

@@ -74,8 +74,7 @@ final class Packing {
         boolean takes(Cut cut, int tile) {
             // short population axons start at multiples of four
             boolean bases = cut.inputs().isEmpty()
-                    || (compartments % 4 == 0
-                            && compartments + cut.lastBase(tile) <= limits.max(Resource.CX_BASE));
+                    || (compartments % 4 == 0 && compartments + cut.lastBase(tile) <= limits.max(Resource.CX_BASE));
             return bases
                     && compartments + cut.tiles().get(tile).size() <= limits.max(Resource.COMPARTMENTS)
                     && outAxons + cut.outAxons(tile) <= limits.max(Resource.OUT_AXONS)

@@ -52,8 +52,8 @@ public final class Partitioner {
             for (QuantisedConnection c : inputs) {
                 Section source = sections.get(names.indexOf(c.source()));
                 boolean fits = source.shape().size() <= limits.max(Resource.IN_AXONS) / inputs.size();
-                boolean discrete = c.geometry() instanceof SparseGeometry
-                        || (c.geometry() instanceof DenseGeometry && fits);
+                boolean discrete =
+                        c.geometry() instanceof SparseGeometry || (c.geometry() instanceof DenseGeometry && fits);
                 // A discrete axon knows no channels: each source neuron is a pixel of its own.
                 Shape from = discrete ? new Shape(1, source.shape().size(), 1) : source.shape();
                 int delay = c.delay() + target.layer() - source.layer() - 1;

@@ -31,21 +31,18 @@ final class TileLimits {
                 long core = placed.get(k).get(i).core();
                 cores = Math.max(cores, core + 1);
                 String at = core / perChip + "/" + core % perChip;
-                Check check =
-                        new Check(found, cut.section().name(), cut.tiles().get(i).toString(), at);
+                Check check = new Check(
+                        found, cut.section().name(), cut.tiles().get(i).toString(), at);
                 check.require(Resource.COMPARTMENTS, cut.tiles().get(i).size(), "use a target with larger cores");
                 check.require(
-                        Resource.IN_AXONS,
-                        cut.inAxons(i),
-                        "make the layer before smaller, or pool before this layer");
+                        Resource.IN_AXONS, cut.inAxons(i), "make the layer before smaller, or pool before this layer");
                 check.require(
                         Resource.SYNAPSE_BITS,
                         cut.bits(i, new HashSet<>()),
                         "use fewer input channels, a smaller kernel or fewer inputs");
                 check.require(Resource.OUT_AXONS, cut.outAxons(i), "make the layers that follow smaller");
                 check.require(Resource.ATOMS, cut.atoms(i), "use fewer channels in this layer");
-                check.require(
-                        Resource.SYNAPSE_FORMATS, 2L * cut.inputs().size(), "give the layer fewer connections");
+                check.require(Resource.SYNAPSE_FORMATS, 2L * cut.inputs().size(), "give the layer fewer connections");
             }
         }
         if (cores > limits.max(Resource.CHIPS) * perChip) {

@@ -19,10 +19,8 @@ public record Mesh(int perChip, int perTile, int columns) {
 
     /** A target's mesh. */
     public static Mesh of(Limits limits) {
-        return new Mesh(
-                (int) limits.max(Resource.CORES_PER_CHIP),
-                (int) limits.max(Resource.CORES_PER_TILE),
-                (int) limits.max(Resource.TILE_COLUMNS));
+        return new Mesh((int) limits.max(Resource.CORES_PER_CHIP), (int) limits.max(Resource.CORES_PER_TILE), (int)
+                limits.max(Resource.TILE_COLUMNS));
     }
 
     /** Column and row of a position; positions are numbered chip by chip, and on each chip tile by tile. */

@@ -31,10 +31,13 @@ public record Placement(int[] position, double cost, long[] links) {
             }
         }
         Map<Integer, TreeMap<Integer, Core>> chips = new TreeMap<>();
-        configuration.chips().forEach(chip -> chip.cores().forEach(core -> {
-            int at = moved.getOrDefault(List.of(chip.id(), core.id()), 0);
-            chips.computeIfAbsent(mesh.chip(at), c -> new TreeMap<>()).put(mesh.core(at), move(core, at, moved, mesh));
-        }));
+        configuration
+                .chips()
+                .forEach(chip -> chip.cores().forEach(core -> {
+                    int at = moved.getOrDefault(List.of(chip.id(), core.id()), 0);
+                    chips.computeIfAbsent(mesh.chip(at), c -> new TreeMap<>())
+                            .put(mesh.core(at), move(core, at, moved, mesh));
+                }));
         CoreConfiguration.Input input = configuration.input();
         return new CoreConfiguration(
                 configuration.target(),

@@ -19,8 +19,10 @@ public final class Traffic {
         partners = new int[between.size()][];
         messages = new long[between.size()][];
         for (int i = 0; i < between.size(); i++) {
-            partners[i] = between.get(i).keySet().stream().mapToInt(Integer::intValue).toArray();
-            messages[i] = between.get(i).values().stream().mapToLong(Long::longValue).toArray();
+            partners[i] =
+                    between.get(i).keySet().stream().mapToInt(Integer::intValue).toArray();
+            messages[i] =
+                    between.get(i).values().stream().mapToLong(Long::longValue).toArray();
         }
     }
 
@@ -44,8 +46,9 @@ public final class Traffic {
         Map<String, List<Integer>> shapes = new HashMap<>();
         configuration.populations().forEach(l -> shapes.put(l.id(), l.shapeWhc()));
         Map<Long, Integer> number = new HashMap<>();
-        configuration.chips().forEach(chip -> chip.cores()
-                .forEach(core -> number.put(key(chip.id(), core.id()), number.size())));
+        configuration
+                .chips()
+                .forEach(chip -> chip.cores().forEach(core -> number.put(key(chip.id(), core.id()), number.size())));
         List<Map<Integer, Long>> between = new ArrayList<>();
         for (int i = 0; i < number.size(); i++) {
             between.add(new TreeMap<>());
@@ -84,7 +87,9 @@ public final class Traffic {
             int i = g.firstCx();
             for (int y = 0; y < g.sizeWhc().get(1); y++) {
                 for (int x = 0; x < g.sizeWhc().get(0); x++) {
-                    int pixel = (g.originWhc().get(1) + y) * whole.get(0) + g.originWhc().get(0) + x;
+                    int pixel = (g.originWhc().get(1) + y) * whole.get(0)
+                            + g.originWhc().get(0)
+                            + x;
                     for (int c = 0; c < g.sizeWhc().get(2); c++) {
                         fired[i++] = all[pixel * whole.get(2) + g.originWhc().get(2) + c];
                     }

@@ -155,8 +155,7 @@ class PlacerTest {
         assertNotEquals(
                 List.of(placer.annealed(5).cost()),
                 List.of(new Placer(traffic, mesh, Map.of()).annealed(5).cost()));
-        var twice =
-                assertThrows(IllegalArgumentException.class, () -> new Placer(traffic, mesh, Map.of(0, 7, 1, 7)));
+        var twice = assertThrows(IllegalArgumentException.class, () -> new Placer(traffic, mesh, Map.of(0, 7, 1, 7)));
         assertTrue(twice.getMessage().contains("chip 1 core 2"), twice.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Placer(traffic, mesh, Map.of(1000, 7)));
     }

@@ -168,7 +168,8 @@ class ExportTest {
         // The read-out is the last core.
         var cores = configuration.chips().get(0).cores();
         Core out = cores.get(cores.size() - 1);
-        short[] weights = out.synLists().get(list(configuration, "conv3", source, out)).w();
+        short[] weights =
+                out.synLists().get(list(configuration, "conv3", source, out)).w();
         weights[4] = (short) (expected.spikes().get(3).get(1).get(4) ? -254 : 254);
         ConfigurationWriter.write(configuration, file, true);
         SimulationResult found = new CoreSimulator(CoreProgram.load(file)).run(picture, Recording.SPIKES);
@@ -192,14 +193,17 @@ class ExportTest {
         for (Core core : configuration.chips().get(0).cores()) {
             for (Core.Group g : core.groups()) {
                 int c = neuron % shape.channels() - g.originWhc().get(2);
-                int x = neuron / shape.channels() % shape.width() - g.originWhc().get(0);
-                int y = neuron / shape.channels() / shape.width() - g.originWhc().get(1);
+                int x = neuron / shape.channels() % shape.width()
+                        - g.originWhc().get(0);
+                int y = neuron / shape.channels() / shape.width()
+                        - g.originWhc().get(1);
                 boolean inside = g.pop().equals(population)
                         && Math.min(c, Math.min(x, y)) >= 0
                         && x < g.sizeWhc().get(0)
                         && y < g.sizeWhc().get(1)
                         && c < g.sizeWhc().get(2);
-                int cx = g.firstCx() + (y * g.sizeWhc().get(0) + x) * g.sizeWhc().get(2) + c;
+                int cx =
+                        g.firstCx() + (y * g.sizeWhc().get(0) + x) * g.sizeWhc().get(2) + c;
                 for (Route r : inside ? core.outAxons() : List.<Route>of()) {
                     for (int i = 0; r.core() == to.id() && i < r.cx().length; i++) {
                         if (r.cx()[i] == cx) {

@@ -102,9 +102,11 @@ class SparseNetworkTest {
             spikes.add(step);
         }
         LayerRun expected = new IntegerForward(network).runSpikes(spikes);
-        SimulationResult found =
-                new CoreSimulator(CoreProgram.of(configuration)).runSpikes(spikes, Recording.SPIKES);
-        assertEquals(0, Verification.compare(List.of("input", "neurons"), expected, found, false).mismatches());
+        SimulationResult found = new CoreSimulator(CoreProgram.of(configuration)).runSpikes(spikes, Recording.SPIKES);
+        assertEquals(
+                0,
+                Verification.compare(List.of("input", "neurons"), expected, found, false)
+                        .mismatches());
         int fired = found.spikes().get(1).stream().mapToInt(BitSet::cardinality).sum();
         assertTrue(fired > 100 && fired < NEURONS * network.steps() * 0.8, fired + " spikes");
     }
