@@ -13,7 +13,7 @@ public enum Resource {
     TILE_COLUMNS,
     COMPARTMENTS,
     IN_AXONS,
-    /** Slots: one per discrete axon, two per population axon. */
+    /** Slots: two per long population axon, one per any other. */
     OUT_AXONS,
     SYNAPSE_BITS,
     CX_PROFILES,
