@@ -83,6 +83,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePartitionerAndWhatRecountsItsLimitsShareNoCode() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.snn4j.models.chip.limits..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.github.snn4j.models.chip.partition..", "io.github.snn4j.models.chip.quantise..")
+                .because("one mistake must not be made on both sides")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.snn4j.models.chip.partition..")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("LimitsChecker")
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesOfTheCoreHaveNoCycles() {
         slices().matching("io.github.snn4j.(core|layers).(*)..")
                 .namingSlices("$1.$2")

@@ -6,6 +6,7 @@ import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.ConfigurationWriter;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
+import io.github.snn4j.models.chip.limits.LeastCores;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Violation;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -170,6 +172,13 @@ final class Export implements Callable<Integer> {
         common.say(usage.summary().toString());
         figures.put("scheme", scheme.of(model).key());
         figures.put("layers", loss.figures());
+        long least = LeastCores.of(placed.configuration(), limits);
+        common.say(String.format(
+                Locale.ROOT,
+                "%.2f times the %d cores that would do if layers could be cut anywhere",
+                (double) usage.cores().size() / least,
+                least));
+        figures.put("least_cores", least);
         report(usage, bytes, file, figures);
         return 0;
     }

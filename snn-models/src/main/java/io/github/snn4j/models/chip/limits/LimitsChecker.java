@@ -109,7 +109,7 @@ public final class LimitsChecker {
     }
 
     /** In blocks, each with 4 bits of format and 6 of count, and each rounded up to a 64-bit word. */
-    private static long bits(Core.SynapseList l, Core.SynapseFormat f) {
+    static long bits(Core.SynapseList l, Core.SynapseFormat f) {
         int each =
                 f.weightBits() + f.delayBits() + f.tagBits() + (f.compression().equals("sparse") ? f.idxBits() : 0);
         long total = 0;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.layers.layer.Weights;
+import io.github.snn4j.models.architecture.Architectures;
 import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.HostLayer;
@@ -14,12 +16,16 @@ import io.github.snn4j.models.chip.Networks;
 import io.github.snn4j.models.chip.Population;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.DoesNotFitException;
+import io.github.snn4j.models.chip.limits.LeastCores;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.LimitsChecker;
 import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.limits.Violation;
+import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.Quantiser;
+import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +33,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionerTest {
     private static QuantisedNetwork dense(int in, int hidden, int out) {
@@ -140,6 +148,22 @@ class PartitionerTest {
         values.put(Resource.SYNAPSE_BITS, most - 1);
         List<Violation> found = LimitsChecker.check(c, new Limits("smaller", values));
         assertTrue(!found.isEmpty() && found.get(0).resource() == Resource.SYNAPSE_BITS);
+    }
+
+    /** No more than one and a half times the cores that the layers would fill if they could be cut anywhere. */
+    @ParameterizedTest
+    @CsvSource({"mnist-cnn, 1", "vgg11, 0.25", "vgg11, 0.5"})
+    void coresAreFull(String name, double width) {
+        Network network = Architectures.built(name)
+                .map(a -> a.network(a.standard(), Map.of("width", width + "", "pooling", "average")))
+                .orElseGet(() -> Architectures.named(name));
+        TrainedNetwork model = new TrainedNetwork(network, Weights.initial(network.graph(), 0), Map.of());
+        Limits limits = Limits.named("loihi1");
+        CoreConfiguration c = Partitioner.partition(
+                Quantiser.quantise(Lowering.lower(model)).network(), limits);
+        assertEquals(List.of(), LimitsChecker.check(c, limits));
+        long least = LeastCores.of(c, limits);
+        assertTrue(cores(c) <= 1.5 * least, cores(c) + " cores, " + least + " would do");
     }
 
     @Test
