@@ -104,11 +104,11 @@ public final class CoreProgram {
         listSize = lists.stream().mapToInt(Core.SynapseList::targets).toArray();
         listDelay = lists.stream().mapToInt(Core.SynapseList::delay).toArray();
         listExponent = new int[lists.size()];
-        weights = new int
-                [Math.toIntExact(lists.stream().mapToLong(l -> l.w().length).sum())];
-        targets = new int
-                [Math.toIntExact(lists.stream().mapToLong(l -> l.cx().length).sum())];
-        copyLists(all, firstList);
+        SharedValues ofWeights = new SharedValues();
+        SharedValues ofTargets = new SharedValues();
+        copyLists(all, firstList, ofWeights, ofTargets);
+        weights = ofWeights.all();
+        targets = ofTargets.all();
 
         int outside = configuration.input().kind().equals("spikes") ? size(0) : 0;
         firstEntry = new int[compartments + outside + 1];
@@ -227,23 +227,17 @@ public final class CoreProgram {
         }
     }
 
-    private void copyLists(List<Core> all, int[] firstList) {
-        int w = 0;
-        int t = 0;
+    private void copyLists(List<Core> all, int[] firstList, SharedValues ofWeights, SharedValues ofTargets) {
         for (int core = 0; core < cores; core++) {
             for (int i = 0; i < all.get(core).synLists().size(); i++) {
                 Core.SynapseList l = all.get(core).synLists().get(i);
                 int n = firstList[core] + i;
                 int e = all.get(core).synFormats().get(l.fmt()).weightExp();
                 listExponent[n] = Arrays.binarySearch(exponents, nengo ? 0 : e);
-                listWeights[n] = w;
-                listTargets[n] = l.cx().length == 0 ? -1 : t;
-                for (short weight : l.w()) {
-                    weights[w++] = nengo ? (int) Math.rint(Math.scalb((double) weight, e)) * 64 : weight;
-                }
-                for (short cx : l.cx()) {
-                    targets[t++] = cx;
-                }
+                listWeights[n] = nengo
+                        ? ofWeights.place(l.w(), e, weight -> (int) Math.rint(Math.scalb((double) weight, e)) * 64)
+                        : ofWeights.place(l.w(), 0, weight -> weight);
+                listTargets[n] = l.cx().length == 0 ? -1 : ofTargets.place(l.cx(), 0, cx -> cx);
             }
         }
     }
