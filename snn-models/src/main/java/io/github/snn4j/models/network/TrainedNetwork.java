@@ -22,4 +22,9 @@ public record TrainedNetwork(Network network, Weights weights, Map<String, Strin
         more.put(key, value);
         return new TrainedNetwork(network, weights, more);
     }
+
+    /** The same, shown for so many steps. */
+    public TrainedNetwork withSteps(int steps) {
+        return new TrainedNetwork(network.withSteps(steps), weights, provenance);
+    }
 }

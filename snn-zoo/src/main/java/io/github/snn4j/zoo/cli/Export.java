@@ -106,6 +106,13 @@ final class Export implements Callable<Integer> {
     @Nullable
     String layers;
 
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description = "How many steps the cores show an example. Default: the model's.")
+    @Nullable
+    Integer steps;
+
     @Option(names = "--check", description = "Write nothing; only say what does not fit.")
     boolean check;
 
@@ -128,13 +135,15 @@ final class Export implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Compute.atLeastOne("--samples", samples);
+        Compute.atLeastOne("--steps", steps);
         Path given = Path.of(name);
         if (Files.isRegularFile(given) && ConfigurationReader.recognises(given)) {
             return convert(given);
         }
         boolean cores = !target.equals(NIR) && !target.equals(NETX);
         Limits limits = cores ? limits() : Limits.named("generic");
-        TrainedNetwork model = layers == null ? model() : LayerRange.of(layers).of(model());
+        TrainedNetwork whole = steps == null ? model() : model().withSteps(steps);
+        TrainedNetwork model = layers == null ? whole : LayerRange.of(layers).of(whole);
         if (!cores) {
             ToolExport tools = new ToolExport(this);
             return target.equals(NIR) ? tools.nir(model) : tools.netx(model);
@@ -190,9 +199,9 @@ final class Export implements Callable<Integer> {
                     from + ": is a core configuration already; give --out FILE.snncfg or --out"
                             + " FILE.json to write it in another form");
         }
-        if (check || layers != null || !set.isEmpty()) {
+        if (check || layers != null || steps != null || !set.isEmpty()) {
             throw new IllegalArgumentException(
-                    from + ": is a core configuration already; --check, --layers and --set are for models");
+                    from + ": is a core configuration already; --check, --layers, --steps and --set are for models");
         }
         Path file = file("");
         CoreConfiguration configuration = ConfigurationReader.read(from);

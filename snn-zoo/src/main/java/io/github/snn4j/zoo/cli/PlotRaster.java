@@ -55,7 +55,7 @@ final class PlotRaster implements Callable<Integer> {
         Compute.atLeastOne("--steps", steps);
         TrainedNetwork model = NetworkSource.model(file);
         if (steps != null) {
-            model = new TrainedNetwork(model.network().withSteps(steps), model.weights(), model.provenance());
+            model = model.withSteps(steps);
         }
         Dataset test = data.open(Split.TEST, Provenance.hint(model), model.network());
         if (index < 0 || index >= test.size()) {

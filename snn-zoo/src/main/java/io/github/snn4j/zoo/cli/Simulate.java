@@ -138,7 +138,8 @@ final class Simulate implements Callable<Integer> {
             throw new IllegalArgumentException("--steps " + steps + ": the file was compiled for " + fixed
                     + " steps; export the model again with that many");
         }
-        TrainedNetwork model = verify == null ? null : NetworkSource.model(verify);
+        TrainedNetwork model =
+                verify == null ? null : NetworkSource.model(verify).withSteps(fixed);
         Dataset test = test(program.configuration(), model);
         QuantisedNetwork reference = model == null
                 ? null

@@ -90,6 +90,17 @@ class ChipVerbsTest {
     }
 
     @Test
+    void coresShowAnExampleForAsManySteps() throws IOException {
+        Path file = folder.resolve("longer.json");
+        Cli.run("export", model, "--out", file, "--steps", 9).succeeds();
+        assertEquals(9, Cli.run("inspect", file, "--json").json().get("steps").asInt());
+        JsonNode run = Cli.run("simulate", file, "--data", data, "--verify", model, "--json")
+                .json();
+        assertEquals(0, run.get("mismatches").asLong());
+        Cli.run("export", model, "--out", file, "--steps", 0).refuses("--steps");
+    }
+
+    @Test
     void theBinaryFormDoesWhatJsonDoes() throws IOException {
         Path binary = folder.resolve("tiny.snncfg");
         JsonNode json = Cli.run("export", model, "--out", binary, "--json").json();
@@ -303,8 +314,10 @@ class ChipVerbsTest {
         JsonNode json = Cli.run("simulate", cores, "--data", data, "--verify", other, "--json")
                 .json();
         assertTrue(json.get("mismatches").asLong() > 0, json.toString());
-        Cli.run("train", folder.resolve("tiny.json"), "--data", data, "--out", other, "--steps", 5, "--epochs", 1)
-                .succeeds();
+        Path wider = Files.writeString(
+                folder.resolve("wider.json"),
+                Files.readString(folder.resolve("tiny.json")).replace("\"channels\": 4", "\"channels\": 5"));
+        Cli.run("train", wider, "--data", data, "--out", other, "--epochs", 1).succeeds();
         Cli.run("simulate", cores, "--data", data, "--verify", other).refuses("was not made from this model");
     }
 
