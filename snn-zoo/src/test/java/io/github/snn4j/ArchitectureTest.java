@@ -89,8 +89,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.github.snn4j.models.chip.limits..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.github.snn4j.models.chip.partition..", "io.github.snn4j.models.chip.quantise..")
+                .resideInAnyPackage("io.github.snn4j.models.chip.partition..", "io.github.snn4j.models.chip.quantise..")
                 .because("one mistake must not be made on both sides")
                 .check(CLASSES);
         noClasses()

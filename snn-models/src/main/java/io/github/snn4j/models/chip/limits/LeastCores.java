@@ -16,7 +16,8 @@ import java.util.Set;
 public final class LeastCores {
     private LeastCores() {}
 
-    private record StoredList(Core.SynapseFormat format, int atoms, int delay, ShortBuffer targets, ShortBuffer weights) {}
+    private record StoredList(
+            Core.SynapseFormat format, int atoms, int delay, ShortBuffer targets, ShortBuffer weights) {}
 
     /** The number for a target; resources that it does not limit count nothing. */
     public static long of(CoreConfiguration configuration, Limits limits) {

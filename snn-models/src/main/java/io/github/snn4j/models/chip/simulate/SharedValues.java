@@ -24,7 +24,8 @@ final class SharedValues {
             int from = used;
             used = Math.addExact(used, row.length);
             if (used > values.length) {
-                values = Arrays.copyOf(values, (int) Math.max(used, Math.min(Integer.MAX_VALUE - 8L, 2L * values.length)));
+                values = Arrays.copyOf(values, (int)
+                        Math.max(used, Math.min(Integer.MAX_VALUE - 8L, 2L * values.length)));
             }
             for (int i = 0; i < row.length; i++) {
                 values[from + i] = mapping.applyAsInt(row[i]);

@@ -52,7 +52,10 @@ class LimitsCheckerTest {
         return switch (r) {
             case CHIPS -> c -> c.chips().size();
             case CORES_PER_CHIP ->
-                c -> c.chips().stream().mapToLong(chip -> chip.cores().size()).max().orElse(0);
+                c -> c.chips().stream()
+                        .mapToLong(chip -> chip.cores().size())
+                        .max()
+                        .orElse(0);
             case COMPARTMENTS ->
                 c -> most(
                         c,
@@ -66,37 +69,49 @@ class LimitsCheckerTest {
                         core -> LongStream.of(core.outAxons().stream()
                                 .mapToLong(route -> route.cx().length * (route.kind() == Core.InAxons.POP32 ? 2L : 1L))
                                 .sum()));
-            case SYNAPSE_BITS ->
-                c -> most(c, core -> LongStream.of(core.usage().synBits()));
-            case CX_PROFILES -> c -> most(c, core -> LongStream.of(core.cxProfiles().size()));
-            case VTH_PROFILES -> c -> most(c, core -> LongStream.of(core.vthProfiles().size()));
-            case SYNAPSE_FORMATS -> c -> most(c, core -> LongStream.of(core.synFormats().size()));
+            case SYNAPSE_BITS -> c -> most(c, core -> LongStream.of(core.usage().synBits()));
+            case CX_PROFILES ->
+                c -> most(c, core -> LongStream.of(core.cxProfiles().size()));
+            case VTH_PROFILES ->
+                c -> most(c, core -> LongStream.of(core.vthProfiles().size()));
+            case SYNAPSE_FORMATS ->
+                c -> most(c, core -> LongStream.of(core.synFormats().size()));
             case WEIGHT -> c -> most(c, core -> core.synLists().stream().flatMapToLong(l -> shorts(l.w())));
-            case WEIGHT_EXPONENT_MIN -> c -> -most(c, core -> core.synFormats().stream()
-                    .mapToLong(f -> -f.weightExp()));
-            case WEIGHT_EXPONENT_MAX -> c -> most(c, core -> core.synFormats().stream()
-                    .mapToLong(Core.SynapseFormat::weightExp));
+            case WEIGHT_EXPONENT_MIN ->
+                c -> -most(c, core -> core.synFormats().stream().mapToLong(f -> -f.weightExp()));
+            case WEIGHT_EXPONENT_MAX ->
+                c -> most(c, core -> core.synFormats().stream().mapToLong(Core.SynapseFormat::weightExp));
             case DELAY -> c -> most(c, core -> core.synLists().stream().mapToLong(Core.SynapseList::delay));
             case DECAY ->
                 c -> most(c, core -> core.cxProfiles().stream().mapToLong(p -> Math.max(p.decayU(), p.decayV())));
-            case THRESHOLD_MANTISSA -> c -> most(c, core -> core.vthProfiles().stream()
-                    .mapToLong(Core.ThresholdProfile::mant));
+            case THRESHOLD_MANTISSA ->
+                c -> most(c, core -> core.vthProfiles().stream().mapToLong(Core.ThresholdProfile::mant));
             case BIAS_MANTISSA -> c -> most(c, core -> core.groups().stream().flatMapToLong(g -> shorts(g.biasMant())));
             case BIAS_EXPONENT -> c -> most(c, core -> core.groups().stream().flatMapToLong(g -> shorts(g.biasExp())));
-            case REFRACTORY_DELAY -> c -> most(c, core -> core.cxProfiles().stream()
-                    .mapToLong(Core.CompartmentProfile::refract));
-            case ATOMS -> c -> most(c, core -> IntStream.range(0, core.inAxons().lists().length)
-                    .filter(i -> core.inAxons().kinds()[i] != Core.InAxons.DISCRETE)
-                    .mapToLong(i -> core.synLists().get(core.inAxons().lists()[i]).atoms()));
-            case CX_BASE -> c -> most(c, core -> IntStream.range(0, core.inAxons().lists().length)
-                    .filter(i -> core.inAxons().kinds()[i] != Core.InAxons.DISCRETE)
-                    .mapToLong(i -> core.inAxons().cxBase()[i]));
+            case REFRACTORY_DELAY ->
+                c -> most(c, core -> core.cxProfiles().stream().mapToLong(Core.CompartmentProfile::refract));
+            case ATOMS ->
+                c -> most(
+                        c,
+                        core -> IntStream.range(0, core.inAxons().lists().length)
+                                .filter(i -> core.inAxons().kinds()[i] != Core.InAxons.DISCRETE)
+                                .mapToLong(i -> core.synLists()
+                                        .get(core.inAxons().lists()[i])
+                                        .atoms()));
+            case CX_BASE ->
+                c -> most(
+                        c,
+                        core -> IntStream.range(0, core.inAxons().lists().length)
+                                .filter(i -> core.inAxons().kinds()[i] != Core.InAxons.DISCRETE)
+                                .mapToLong(i -> core.inAxons().cxBase()[i]));
             case CORES_PER_TILE, TILE_COLUMNS -> throw new IllegalArgumentException(r + " is a layout, no limit");
         };
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"CORES_PER_TILE", "TILE_COLUMNS"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"CORES_PER_TILE", "TILE_COLUMNS"})
     void aLimitHoldsAtItsValueAndNotOneBeyond(Resource r) {
         CoreConfiguration c = Partitioner.partition(network(), small(Map.of()));
         long needed = need(r).applyAsLong(c);

@@ -159,8 +159,8 @@ class PartitionerTest {
                 .orElseGet(() -> Architectures.named(name));
         TrainedNetwork model = new TrainedNetwork(network, Weights.initial(network.graph(), 0), Map.of());
         Limits limits = Limits.named("loihi1");
-        CoreConfiguration c = Partitioner.partition(
-                Quantiser.quantise(Lowering.lower(model)).network(), limits);
+        CoreConfiguration c =
+                Partitioner.partition(Quantiser.quantise(Lowering.lower(model)).network(), limits);
         assertEquals(List.of(), LimitsChecker.check(c, limits));
         long least = LeastCores.of(c, limits);
         assertTrue(cores(c) <= 1.5 * least, cores(c) + " cores, " + least + " would do");
