@@ -58,7 +58,7 @@ public final class ManyNeurons {
         Arrays.setAll(bound, i -> seconds[0] * Math.pow(neurons[i] / neurons[0], 1.2));
         AtomicFile.write(
                 Path.of(arguments[0]),
-                LinePlot.titled("Time to compile for loihi1, fan-in " + FAN_IN + " from windows of " + WINDOW)
+                LinePlot.titled("Time to compile, fan-in " + FAN_IN + " of " + WINDOW + ", loihi1")
                         .x("neurons")
                         .y("seconds")
                         .logX()

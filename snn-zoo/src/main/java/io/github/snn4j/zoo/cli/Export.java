@@ -71,8 +71,8 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "How many test examples of --data firing rates are predicted on; without --data it is noise."
-                    + " Default: 20.")
+            description = "How many test examples of --data firing rates, and with them the spikes between cores, are"
+                    + " predicted on; without --data it is noise. Default: 20.")
     @Nullable
     Integer samples;
 
