@@ -36,6 +36,22 @@ public record Core(
         outAxons = List.copyOf(outAxons);
     }
 
+    /** The same at a place of the mesh, with output axons that lead elsewhere and take {@code slots}. */
+    public Core at(int newId, List<Integer> place, List<Route> routes, int slots) {
+        return new Core(
+                newId,
+                place,
+                shared,
+                cxProfiles,
+                vthProfiles,
+                synFormats,
+                groups,
+                inAxons,
+                synLists,
+                routes,
+                new Usage(usage.cx(), usage.inAxons(), slots, usage.synBits()));
+    }
+
     /**
      * What all compartments share.
      *

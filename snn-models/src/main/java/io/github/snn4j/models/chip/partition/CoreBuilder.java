@@ -177,19 +177,7 @@ final class CoreBuilder {
         for (Route r : routes) {
             slots += r.cx().length * (r.kind() == Core.InAxons.POP32 ? 2 : 1);
         }
-        Core.Usage u = c.usage();
-        return new Core(
-                c.id(),
-                c.mesh(),
-                c.shared(),
-                c.cxProfiles(),
-                c.vthProfiles(),
-                c.synFormats(),
-                c.groups(),
-                c.inAxons(),
-                c.synLists(),
-                routes,
-                new Core.Usage(u.cx(), u.inAxons(), slots, u.synBits()));
+        return c.at(c.id(), c.mesh(), routes, slots);
     }
 
     private @Nullable String encoder() {

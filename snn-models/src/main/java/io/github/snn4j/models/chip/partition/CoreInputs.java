@@ -56,7 +56,7 @@ final class CoreInputs {
                 int pixel = (y * s.width() + x) * s.channels();
                 int cx = from.cx(y, x, source.c());
                 if (l.connection().geometry() instanceof ConvGeometry g) {
-                    ConvWiring wiring = new ConvWiring(g, l.bases());
+                    ConvWiring wiring = (ConvWiring) l.wiring();
                     Reach ry = wiring.rows(y, tile.y(), tile.y() + tile.height());
                     Reach rx = wiring.columns(x, tile.x(), tile.x() + tile.width());
                     if (ry.count() > 0 && rx.count() > 0) {

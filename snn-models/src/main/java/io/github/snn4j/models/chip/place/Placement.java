@@ -54,18 +54,8 @@ public record Placement(int[] position, double cost, long[] links) {
     }
 
     private static Core move(Core c, int at, Map<List<Integer>, Integer> moved, Mesh mesh) {
-        return new Core(
-                mesh.core(at),
-                mesh.tile(at),
-                c.shared(),
-                c.cxProfiles(),
-                c.vthProfiles(),
-                c.synFormats(),
-                c.groups(),
-                c.inAxons(),
-                c.synLists(),
-                move(c.outAxons(), moved, mesh),
-                c.usage());
+        List<Route> routes = move(c.outAxons(), moved, mesh);
+        return c.at(mesh.core(at), mesh.tile(at), routes, c.usage().outAxons());
     }
 
     private static List<Route> move(List<Route> routes, Map<List<Integer>, Integer> moved, Mesh mesh) {
