@@ -94,7 +94,7 @@ class FineTuningTest {
                 Quantiser.quantise(Lowering.lower(model), scheme).network();
         try (Workers workers = new Workers(1)) {
             CoreProgram program = CoreProgram.of(Partitioner.partition(quantised, Limits.named("loihi1")));
-            return ChipEvaluation.run(program, TEST, false, quantised, workers);
+            return ChipEvaluation.run(program, TEST, ChipEvaluation.Showing.EXACT, quantised, workers);
         }
     }
 

@@ -160,7 +160,7 @@ final class Demo implements Callable<Integer> {
         common.note("simulating " + file);
         Dataset first = Subset.first(test, Math.min(shown, tests));
         CoreProgram program = CoreProgram.load(file);
-        ChipEvaluation onChip = ChipEvaluation.run(program, first, false, quantised, workers);
+        ChipEvaluation onChip = ChipEvaluation.run(program, first, ChipEvaluation.Showing.EXACT, quantised, workers);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Outcome(
                 model, curve, test, onTest, first, evaluator.run(first, compute.seed), program, onChip, seconds);

@@ -5,6 +5,7 @@ import io.github.snn4j.core.array.NpyType;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
+import io.github.snn4j.models.chip.simulate.NoiseKey;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
 import io.github.snn4j.models.chip.simulate.Stimulus;
@@ -77,10 +78,10 @@ final class RawInput {
     /**
      * Runs the input and answers the spikes of each layer.
      *
-     * @param steps how many; null: as many as the input has, else the file's
+     * @param options of the verb; without steps there are as many as the input has, else the file's
      */
-    Map<String, Object> run(CoreProgram program, @Nullable Integer steps, boolean wrap, Costs costs, Common common)
-            throws IOException {
+    Map<String, Object> run(CoreProgram program, Simulate options) throws IOException {
+        Common common = options.common;
         CoreConfiguration configuration = program.configuration();
         if (!Files.isRegularFile(input)) {
             throw new IOException("--input " + input + ": no such file");
@@ -90,8 +91,11 @@ final class RawInput {
                     + resetInterval + " and " + resetOffset);
         }
         Recording recording = recording(configuration);
-        Stimulus stimulus = stimulus(program, steps).withResets(resetInterval, resetOffset);
-        SimulationResult result = new CoreSimulator(program, wrap).run(stimulus, recording);
+        Stimulus stimulus = stimulus(program, options.steps).withResets(resetInterval, resetOffset);
+        if (options.cores.noise()) {
+            stimulus = stimulus.withNoise(new NoiseKey(options.compute.seed, 0));
+        }
+        SimulationResult result = new CoreSimulator(program, options.cores.wrap).run(stimulus, recording);
         List<Map<String, Object>> layers = new ArrayList<>();
         for (int k = 0; k < configuration.populations().size(); k++) {
             String name = configuration.populations().get(k).id();
@@ -111,7 +115,7 @@ final class RawInput {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("layers", layers);
         figures.put("decision", result.decision());
-        costs.report(program, result.activity(), 1, common, figures);
+        options.costs.report(program, result.activity(), 1, common, figures);
         return figures;
     }
 

@@ -4,6 +4,8 @@ import io.github.snn4j.core.coding.Encoder;
 import io.github.snn4j.core.coding.IntegrateAndFire;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
+import io.github.snn4j.models.chip.Semantics;
+import io.github.snn4j.models.chip.configuration.ConfigurationReader;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.lower.Lowering;
@@ -101,10 +103,8 @@ final class Simulate implements Callable<Integer> {
     @Mixin
     final Costs costs = new Costs();
 
-    @Option(
-            names = "--wrap",
-            description = "Let what leaves its range wrap as on the chip, and count it, instead of failing.")
-    boolean wrap;
+    @Mixin
+    final CoreOptions cores = new CoreOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -116,9 +116,9 @@ final class Simulate implements Callable<Integer> {
                     file + ": is no configuration, netx or NIR file; export a model first (snn export)");
         }
         if (kind == FileKind.NIR) {
-            if (costs.given()) {
-                throw new IllegalArgumentException(
-                        file + ": is NIR and knows no cores; --per-core and --heatmap are for core configurations");
+            if (costs.given() || cores.given()) {
+                throw new IllegalArgumentException(file + ": is NIR and knows no cores; --per-core, --heatmap, --profile,"
+                        + " --noise and --wrap are for core configurations and netx");
             }
             new NirRun(this).run();
             return 0;
@@ -127,10 +127,11 @@ final class Simulate implements Callable<Integer> {
             throw new IllegalArgumentException(
                     file + ": is not NIR; --dt, --integration, --reset and --multi-spike are for NIR only");
         }
-        CoreProgram program = kind == FileKind.NETX ? compiled() : CoreProgram.load(file);
+        CoreProgram program =
+                CoreProgram.of(cores.apply(kind == FileKind.NETX ? compiled() : ConfigurationReader.read(file)));
         costs.draw(program.configuration());
         if (raw != null) {
-            common.answer(raw.run(program, steps, wrap, costs, common));
+            common.answer(raw.run(program, this));
             return 0;
         }
         int fixed = program.configuration().schedule().steps();
@@ -143,10 +144,17 @@ final class Simulate implements Callable<Integer> {
         Dataset test = test(program.configuration(), model);
         QuantisedNetwork reference = model == null
                 ? null
-                : Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network();
+                : Quantiser.quantise(Lowering.lower(model), scheme.of(model))
+                        .network()
+                        .with(Semantics.of(program.configuration().target().semantics()));
         long start = System.nanoTime();
         try (Workers workers = compute.workers()) {
-            ChipEvaluation found = ChipEvaluation.run(program, test, encoder(program), wrap, reference, workers);
+            ChipEvaluation found = ChipEvaluation.run(
+                    program,
+                    test,
+                    new ChipEvaluation.Showing(encoder(program), cores.wrap, cores.noise(), compute.seed),
+                    reference,
+                    workers);
             double seconds = (System.nanoTime() - start) / 1e9;
             Evaluation inFloat = model == null
                     ? null
@@ -164,10 +172,10 @@ final class Simulate implements Callable<Integer> {
     }
 
     /** A netx network on cores without limits. */
-    private CoreProgram compiled() throws IOException {
+    private CoreConfiguration compiled() throws IOException {
         NetxNetwork network = NetxReader.read(file);
         int t = steps != null ? steps : network.steps() > 0 ? network.steps() : PICTURE_STEPS;
-        return CoreProgram.of(Partitioner.partition(network.quantised(t), Limits.named("generic")));
+        return Partitioner.partition(network.quantised(t), Limits.named("generic"));
     }
 
     private Dataset test(CoreConfiguration configuration, @Nullable TrainedNetwork model) throws IOException {

@@ -8,22 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Stack;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options to watch a training while it runs. */
 final class Watching {
-    private static final String ANY_PORT = "0";
-
     @Option(
             names = "--live",
             arity = "0..1",
-            preprocessor = PortIsAttached.class,
+            fallbackValue = "0",
+            preprocessor = AttachedValue.class,
             paramLabel = "PORT",
             description = "Show the training in a browser on this machine, while it lasts; the address is printed."
                     + " --live=PORT chooses its port.")
@@ -36,19 +30,6 @@ final class Watching {
             description = "Write event files for TensorBoard there; a resumed training goes on in the same folder.")
     @Nullable
     Path tensorboard;
-
-    /** Takes a port only from {@code --live=PORT}, so that the word after {@code --live} can be the network's name. */
-    static final class PortIsAttached implements IParameterPreprocessor {
-        @Override
-        @SuppressWarnings("JdkObsolete") // picocli's type
-        public boolean preprocess(
-                Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> parsing) {
-            if (!"=".equals(parsing.get("separator"))) {
-                args.push(ANY_PORT);
-            }
-            return false;
-        }
-    }
 
     /** What listens to a training, to be closed at its end. */
     record Open(List<TrainingListener> listeners, List<AutoCloseable> resources) implements AutoCloseable {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.snn4j.core.array.NpyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,5 +95,17 @@ record Cli(int code, String out, String err) {
         run("train", network(folder), "--data", data, "--out", model, "--threads", 1)
                 .succeeds();
         return model;
+    }
+
+    /** Loihi's limits with one changed, under their own name. */
+    static Path limits(Path folder, String resource, int value) throws IOException {
+        try (var in = Cli.class.getResourceAsStream("/io/github/snn4j/models/chip/targets/loihi1.json")) {
+            var mapper = new ObjectMapper();
+            JsonNode root = mapper.readTree(in);
+            ((ObjectNode) root.get("limits").get(resource)).put("value", value);
+            Path file = folder.resolve(resource + ".json");
+            mapper.writeValue(file.toFile(), root);
+            return file;
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BinaryWriter} writes, with each size held against the target's limits before it is allocated. */
 final class BinaryReader {
-    private static final int BYTES_OF_CORE = 60;
+    private static final int BYTES_OF_CORE = 72;
     private static final int BYTES_OF_GROUP = 40;
     private static final int BYTES_OF_FORMAT = 32;
     private static final int BYTES_OF_ROUTE = 16;
@@ -101,7 +101,7 @@ final class BinaryReader {
         int id = in.int32("core id");
         String name = "core " + chip + "/" + id;
         List<Integer> mesh = List.of(in.int32(name + " mesh"), in.int32(name + " mesh"));
-        Core.Shared shared = new Core.Shared(in.int32(name + " vmin_exp"), in.int32(name + " vmax_exp"));
+        Core.Shared shared = new Core.Shared(in.int32(name + " vmin_exp"), in.int32(name + " vmax_exp"), noise(in, name));
         List<Core.CompartmentProfile> cxProfiles = new ArrayList<>();
         int n = in.count(name + " cx_profiles", 3 * Integer.BYTES, limits.max(Resource.CX_PROFILES));
         for (int i = 0; i < n; i++) {
@@ -130,6 +130,14 @@ final class BinaryReader {
                 lists,
                 routes(limits.max(Resource.OUT_AXONS)),
                 usage);
+    }
+
+    private static Core.Noise noise(SectionInput in, String name) throws ConfigurationException {
+        int onV = in.int32(name + " noise on_v");
+        if (onV < 0 || onV > 1) {
+            throw in.bad(name + " noise on_v must be 0 or 1, got " + onV);
+        }
+        return new Core.Noise(onV == 1, in.int32(name + " noise mant"), in.int32(name + " noise exp"));
     }
 
     private List<Core.SynapseFormat> formats(SectionInput in, String name) throws ConfigurationException {

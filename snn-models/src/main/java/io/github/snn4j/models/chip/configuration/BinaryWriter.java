@@ -66,7 +66,8 @@ final class BinaryWriter {
 
     private void core(Core core, SectionOutput out) {
         ints(out, core.id(), core.mesh().get(0), core.mesh().get(1));
-        ints(out, core.shared().vminExp(), core.shared().vmaxExp());
+        Core.Noise noise = core.shared().noise();
+        ints(out, core.shared().vminExp(), core.shared().vmaxExp(), noise.onV() ? 1 : 0, noise.mant(), noise.exp());
         out.int32(core.cxProfiles().size());
         for (Core.CompartmentProfile p : core.cxProfiles()) {
             ints(out, p.decayU(), p.decayV(), p.refract());

@@ -102,6 +102,8 @@ final class ConfigurationCheck {
     private void core(Core core, String name) throws ConfigurationException {
         range(core.shared().vminExp(), 0, 23, name + " vmin_exp");
         range(core.shared().vmaxExp(), 0, 7, name + " vmax_exp");
+        range(core.shared().noise().mant(), -64, 63, name + " noise mant");
+        range(core.shared().noise().exp(), 0, Core.Noise.EXP_MAX, name + " noise exp");
         for (Core.CompartmentProfile p : core.cxProfiles()) {
             range(p.decayU(), -1, 4095, name + " decay_u");
             range(p.decayV(), 0, 4096, name + " decay_v");

@@ -36,6 +36,23 @@ public record Core(
         outAxons = List.copyOf(outAxons);
     }
 
+    /** The same with noise of another exponent. */
+    Core withNoiseExponent(int exp) {
+        Noise noise = new Noise(shared.noise().onV(), shared.noise().mant(), exp);
+        return new Core(
+                id,
+                mesh,
+                new Shared(shared.vminExp(), shared.vmaxExp(), noise),
+                cxProfiles,
+                vthProfiles,
+                synFormats,
+                groups,
+                inAxons,
+                synLists,
+                outAxons,
+                usage);
+    }
+
     /** The same at a place of the mesh, with output axons that lead elsewhere and take {@code slots}. */
     public Core at(int newId, List<Integer> place, List<Route> routes, int slots) {
         return new Core(
@@ -57,10 +74,26 @@ public record Core(
      *
      * @param vminExp e of the smallest v, −2^e + 1
      * @param vmaxExp e of the largest v, 2^(9 + 2e) − 1
+     * @param noise what is added where a run asks for noise
      */
-    public record Shared(int vminExp, int vmaxExp) {
+    public record Shared(int vminExp, int vmaxExp, Noise noise) {
         /** The widest range. */
-        public static final Shared WIDEST = new Shared(23, 7);
+        public static final Shared WIDEST = new Shared(23, 7, Noise.LEAST);
+    }
+
+    /**
+     * Noise of each compartment and step, {@code (n + 64 mant) · 2^(exp − 7)} rounded toward zero, n uniform among −127…127
+     * (nengo-loihi, {@code emulator/interface.py}, NoiseState).
+     *
+     * @param onV whether it is added to u and bias as they reach v; else to the synaptic input, which u keeps
+     * @param mant a constant offset in units of 64, −64…63
+     * @param exp 0…23
+     */
+    public record Noise(boolean onV, int mant, int exp) {
+        /** Noise on v without offset of the smallest amplitude at which all draws count. */
+        public static final Noise LEAST = new Noise(true, 0, 7);
+        /** Largest exponent. */
+        public static final int EXP_MAX = 23;
     }
 
     /** Decays (du, dv) and refractory delay, shared by groups. */

@@ -8,6 +8,7 @@ import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
+import io.github.snn4j.models.chip.Semantics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,35 @@ public record CoreConfiguration(
     public CoreConfiguration {
         populations = List.copyOf(populations);
         chips = List.copyOf(chips);
+    }
+
+    /**
+     * The same in another arithmetic.
+     *
+     * @throws IllegalArgumentException if it has delays and the arithmetic does not
+     */
+    public CoreConfiguration with(Semantics semantics) {
+        if (semantics == Semantics.NENGO_LOIHI
+                && chips.stream()
+                        .flatMap(chip -> chip.cores().stream())
+                        .flatMap(core -> core.synLists().stream())
+                        .anyMatch(list -> list.delay() > 0)) {
+            throw new IllegalArgumentException("there are synaptic delays, which " + semantics.key() + " does not have");
+        }
+        Target other = new Target(target.name(), semantics.key());
+        return new CoreConfiguration(other, source, schedule, input, populations, chips, output);
+    }
+
+    /** The same with noise of another exponent on all cores, 0…{@value Core.Noise#EXP_MAX}. */
+    public CoreConfiguration withNoiseExponent(int exponent) {
+        List<Chip> others = chips.stream()
+                .map(chip -> new Chip(
+                        chip.id(),
+                        chip.cores().stream()
+                                .map(core -> core.withNoiseExponent(exponent))
+                                .toList()))
+                .toList();
+        return new CoreConfiguration(target, source, schedule, input, populations, others, output);
     }
 
     /**

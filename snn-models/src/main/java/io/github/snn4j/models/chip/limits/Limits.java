@@ -50,12 +50,18 @@ public record Limits(String name, Map<Resource, Long> values) {
         }
     }
 
-    /** A limits file of the user's. */
+    /**
+     * A limits file of the user's. One that kept the name of a target of the library, but not its limits, is called by both names:
+     * who reads a configuration holds it to the limits of a target that the library knows.
+     */
     public static Limits read(Path file) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
             throw new IOException(file + ": a limits file has at most " + LARGEST_FILE + " bytes");
         }
-        return parse(Files.readAllBytes(file), file.toString());
+        Limits own = parse(Files.readAllBytes(file), file.toString());
+        return isNamed(own.name) && !own.equals(named(own.name))
+                ? new Limits(own.name + " of " + file.getFileName(), own.values)
+                : own;
     }
 
     private static Limits parse(byte[] json, String origin) throws IOException {

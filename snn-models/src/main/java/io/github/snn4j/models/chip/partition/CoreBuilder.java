@@ -139,7 +139,7 @@ final class CoreBuilder {
         return new Core(
                 mesh.core(number),
                 mesh.tile(number),
-                new Core.Shared(network.vminExponent(), network.vmaxExponent()),
+                new Core.Shared(network.vminExponent(), network.vmaxExponent(), Core.Noise.LEAST),
                 List.of(new Core.CompartmentProfile(p.decayCurrent(), p.decayVoltage(), p.refractoryDelay())),
                 List.of(new Core.ThresholdProfile(p.thresholdMantissa())),
                 inputs.formats(),

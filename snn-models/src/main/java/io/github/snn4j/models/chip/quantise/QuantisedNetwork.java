@@ -49,6 +49,12 @@ public record QuantisedNetwork(
         this(name, steps, input, biasScale, biasExponent, populations, decode, Semantics.LAVA, 23, 7);
     }
 
+    /** The same in another arithmetic. */
+    public QuantisedNetwork with(Semantics other) {
+        return new QuantisedNetwork(
+                name, steps, input, biasScale, biasExponent, populations, decode, other, vminExponent, vmaxExponent);
+    }
+
     /** The first population's bias mantissas for a picture: rounded half to even, saturating at ±4095. */
     public int[] biasMantissas(float[] picture) {
         if (!(input instanceof HostLayer host)) {

@@ -61,7 +61,8 @@ public final class CoreProgram {
             int refractory,
             int threshold,
             int least,
-            int most) {}
+            int most,
+            Core.Noise noise) {}
 
     private CoreProgram(CoreConfiguration configuration) {
         this.configuration = configuration;
@@ -209,7 +210,8 @@ public final class CoreProgram {
                     profile.refract(),
                     core.vthProfiles().get(g.vthProfile()).mant() << 6,
                     1 - (1 << core.shared().vminExp()),
-                    (1 << (9 + 2 * core.shared().vmaxExp())) - 1));
+                    (1 << (9 + 2 * core.shared().vmaxExp())) - 1,
+                    core.shared().noise()));
             int i = start;
             for (int y = 0; y < g.sizeWhc().get(1); y++) {
                 for (int x = 0; x < g.sizeWhc().get(0); x++) {

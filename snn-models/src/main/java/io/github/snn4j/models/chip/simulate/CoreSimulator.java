@@ -3,6 +3,7 @@ package io.github.snn4j.models.chip.simulate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a core configuration file step by step on the chip's clock, event-driven and integer-exact in the file's {@link
@@ -117,7 +118,7 @@ public final class CoreSimulator {
                         Arrays.fill(u, b.first(), b.first() + b.count(), 0);
                         Arrays.fill(v, b.first(), b.first() + b.count(), 0);
                     }
-                    update(b, t, step);
+                    update(b, t, step, stimulus.noise());
                     run.observe(b, step, u, v);
                 }
             }
@@ -148,22 +149,25 @@ public final class CoreSimulator {
         }
     }
 
-    private void update(CoreProgram.Block b, int chipStep, int step) {
+    private void update(CoreProgram.Block b, int chipStep, int step, @Nullable NoiseKey noise) {
         collect(b, arriving[chipStep % arriving.length]);
         int keepU = 4095 - b.du();
         int keepV = 4096 - b.dv();
         for (int i = b.first(); i < b.first() + b.count(); i++) {
-            long arrived = program.nengo ? within(21, input[i], "the input", b, i, step) : input[i];
+            long random = noise == null ? 0 : noise(b, noise.draw(b.population(), step, program.neuron[i]));
+            long onV = b.noise().onV() ? random : 0;
+            long synaptic = input[i] + random - onV;
+            long arrived = program.nengo ? within(21, synaptic, "the input", b, i, step) : synaptic;
             long current = (long) u[i] * keepU / 4096 + arrived;
             long driven;
             if (program.nengo) {
                 current = within(23, current, "u", b, i, step);
-                driven = within(23, current + drive[i], "u and bias", b, i, step);
+                driven = within(23, current + drive[i] + onV, "u and bias", b, i, step);
             } else {
                 if (current > CURRENT_LIMIT || current <= -CURRENT_LIMIT) {
                     current = overflow("u", current, b, i, step) + (current > 0 ? -2L : 2L) * CURRENT_LIMIT;
                 }
-                driven = current + drive[i];
+                driven = current + drive[i] + onV;
             }
             u[i] = (int) current;
             long voltage = (long) v[i] * keepV / 4096 + driven;
@@ -189,6 +193,11 @@ public final class CoreSimulator {
             v[i] = (int) voltage;
         }
         run.updated(b);
+    }
+
+    /** (n + 64 mant) · 2^(exp − 7), rounded toward zero. */
+    private static long noise(CoreProgram.Block b, int n) {
+        return ((n + 64L * b.noise().mant()) << b.noise().exp()) / 128;
     }
 
     /** What a register of so many bits and a sign keeps. */

@@ -13,6 +13,7 @@ import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
 import io.github.snn4j.models.chip.simulate.Activity;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
+import io.github.snn4j.models.chip.simulate.NoiseKey;
 import io.github.snn4j.models.chip.simulate.Recording;
 import io.github.snn4j.models.chip.simulate.SimulationResult;
 import io.github.snn4j.models.chip.simulate.Stimulus;
@@ -45,17 +46,22 @@ public record ChipEvaluation(
         Map<String, Long> overflows,
         Map<String, Long> saturations,
         Optional<Verification> verification) {
-    /** The same for a configuration that pictures drive. */
-    public static ChipEvaluation run(
-            CoreProgram program, Dataset data, boolean wrap, @Nullable QuantisedNetwork reference, Workers workers) {
-        return run(program, data, new Direct(), wrap, reference, workers);
+    /**
+     * How examples are shown.
+     *
+     * @param encoder makes the spikes of a configuration that spikes drive; others take pictures as they are
+     * @param wrap values that leave their range wrap as on the chip instead of failing
+     * @param noise whether the cores add their noise
+     * @param seed of the encoder and of the noise
+     */
+    public record Showing(Encoder encoder, boolean wrap, boolean noise, long seed) {
+        /** Pictures as they are; a value that leaves its range is an error. */
+        public static final Showing EXACT = new Showing(new Direct(), false, false, 0);
     }
 
     /**
      * Shows every picture, one after the other on each thread; the outcome does not depend on the number of threads.
      *
-     * @param encoder makes the spikes of a configuration that spikes drive; others take pictures as they are
-     * @param wrap values that leave their range wrap as on the chip instead of failing
      * @param reference the quantised model that the file was made from, to compare with spike for spike, or null
      * @throws IllegalArgumentException if the pictures or classes are not those of the file, or the reference not its
      *     model
@@ -63,8 +69,7 @@ public record ChipEvaluation(
     public static ChipEvaluation run(
             CoreProgram program,
             Dataset data,
-            Encoder encoder,
-            boolean wrap,
+            Showing showing,
             @Nullable QuantisedNetwork reference,
             Workers workers) {
         CoreConfiguration file = program.configuration();
@@ -79,11 +84,11 @@ public record ChipEvaluation(
                 file.populations().stream().map(CoreConfiguration.Layer::id).toList();
         workers.forEach(data.size(), (i, worker) -> {
             if (simulators[worker] == null) {
-                simulators[worker] = new CoreSimulator(program, wrap);
+                simulators[worker] = new CoreSimulator(program, showing.wrap());
             }
             float[] picture = new float[data.shape().size()];
             data.read(i, picture, 0);
-            Stimulus stimulus = stimulus(program, encoder, picture, i);
+            Stimulus stimulus = stimulus(program, showing, picture, i);
             SimulationResult all =
                     simulators[worker].run(stimulus, reference == null ? Recording.NONE : Recording.SPIKES);
             if (reference != null) {
@@ -100,19 +105,20 @@ public record ChipEvaluation(
     }
 
     /** What picture {@code index} is for the configuration: a bias that is held, or the encoder's spikes. */
-    private static Stimulus stimulus(CoreProgram program, Encoder encoder, float[] picture, int index) {
+    private static Stimulus stimulus(CoreProgram program, Showing showing, float[] picture, int index) {
         int steps = program.configuration().schedule().steps();
-        if (program.configuration().input().host() != null) {
-            return Stimulus.bias(program.biasMantissas(picture), steps);
-        }
-        return Stimulus.spikes(spikes(encoder, picture, steps, index));
+        RandomKey key = new RandomKey(showing.seed(), 0, 0, index);
+        Stimulus stimulus = program.configuration().input().host() != null
+                ? Stimulus.bias(program.biasMantissas(picture), steps)
+                : Stimulus.spikes(spikes(showing.encoder(), picture, steps, key));
+        return showing.noise() ? stimulus.withNoise(new NoiseKey(showing.seed(), index)) : stimulus;
     }
 
-    /** The encoder's spikes of example {@code index}, by step. */
-    static List<BitSet> spikes(Encoder encoder, float[] picture, int steps, int index) {
+    /** The encoder's spikes of an example, by step. */
+    static List<BitSet> spikes(Encoder encoder, float[] picture, int steps, RandomKey key) {
         int n = encoder.takesFrames() ? picture.length / steps : picture.length;
         float[] values = new float[steps * n];
-        encoder.encode(picture, 0, n, steps, new RandomKey(0, 0, 0, index), values, 0, n);
+        encoder.encode(picture, 0, n, steps, key, values, 0, n);
         List<BitSet> spikes = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             BitSet fired = new BitSet(n);

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.verify;
 
+import io.github.snn4j.core.coding.RandomKey;
 import io.github.snn4j.core.kernel.Workers;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.quantise.IntegerForward;
@@ -57,7 +58,7 @@ public record FiringRates(List<Layer> layers) {
             IntegerForward forward = new IntegerForward(quantised);
             runs[i] = quantised.input() instanceof HostLayer
                     ? forward.run(example)
-                    : forward.runSpikes(ChipEvaluation.spikes(network.encoder(), example, network.steps(), i));
+                    : forward.runSpikes(ChipEvaluation.spikes(network.encoder(), example, network.steps(), new RandomKey(0, 0, 0, i)));
         });
         List<Layer> layers = new ArrayList<>();
         for (int k = 0; k < quantised.populations().size(); k++) {

@@ -91,7 +91,7 @@ class BinaryConfigurationTest {
         var core = new Core(
                 -7,
                 List.of(3, -4),
-                new Core.Shared(0, 1),
+                new Core.Shared(0, 1, new Core.Noise(false, -5, 12)),
                 List.of(new Core.CompartmentProfile(-1, 4095, 63), new Core.CompartmentProfile(4095, 0, 1)),
                 List.of(new Core.ThresholdProfile(1), new Core.ThresholdProfile(131071)),
                 List.of(

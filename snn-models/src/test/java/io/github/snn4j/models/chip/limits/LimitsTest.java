@@ -48,8 +48,13 @@ class LimitsTest {
                 file,
                 json.replace("\"value\": 1024", "\"value\": 77").replace("\"value\": 1048576", "\"value\": null"));
         Limits l = Limits.read(file);
+        assertEquals("loihi1 of mine.json", l.name());
         assertEquals(77, l.max(Resource.COMPARTMENTS));
         assertTrue(!l.enforces(Resource.SYNAPSE_BITS) && l.max(Resource.SYNAPSE_BITS) >= Integer.MAX_VALUE);
+        Files.writeString(file, json);
+        assertEquals(Limits.named("loihi1"), Limits.read(file));
+        Files.writeString(file, json.replace("\"name\": \"loihi1\"", "\"name\": \"mine\""));
+        assertEquals("mine", Limits.read(file).name());
         Files.writeString(file, json.replace("\"value\": 1024", "\"value\": \"many\""));
         assertThrows(IOException.class, () -> Limits.read(file));
     }
