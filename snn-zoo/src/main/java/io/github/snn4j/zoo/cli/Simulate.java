@@ -14,6 +14,7 @@ import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
+import io.github.snn4j.models.chip.verify.Verification;
 import io.github.snn4j.models.network.NetworkJson;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.netx.NetxNetwork;
@@ -215,18 +216,23 @@ final class Simulate implements Callable<Integer> {
         figures.put("overflows_by_layer", found.overflows());
         figures.put("saturations", left(found.saturations()));
         figures.put("saturations_by_layer", found.saturations());
-        found.verification()
-                .ifPresent(v -> common.say(
-                        v.mismatches() == 0
-                                ? "no mismatch with the quantised model, spike for spike"
-                                : v.mismatches() + " mismatches with the quantised model, the first in layer \""
-                                        + v.first()
-                                                .map(d ->
-                                                        d.layer() + "\" at step " + d.step() + ", neuron " + d.neuron())
-                                                .orElse("?\"")));
-        figures.put("mismatches", found.verification().map(v -> v.mismatches()).orElse(null));
+        found.verification().ifPresent(this::say);
+        figures.put("mismatches", found.verification().map(Verification::mismatches).orElse(null));
+        figures.put(
+                "first_mismatch",
+                found.verification()
+                        .flatMap(Verification::first)
+                        .map(d -> Map.of("layer", d.layer(), "neuron", d.neuron(), "step", d.step()))
+                        .orElse(null));
         figures.put("seconds", seconds);
         common.answer(figures);
+    }
+
+    private void say(Verification v) {
+        common.say(v.first()
+                .map(d -> v.mismatches() + " mismatches with the quantised model, the first in layer \"" + d.layer()
+                        + "\" at step " + d.step() + ", neuron " + d.neuron())
+                .orElse("no mismatch with the quantised model, spike for spike"));
     }
 
     /** How often values left their range, in all layers. */

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.snn4j.core.array.NpyFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,4 +212,61 @@ class SimulateTest {
         Cli.run("simulate", cores, "--data", data, "--profile", "lave").refuses("--profile", "lave", "nengo-loihi");
     }
 
+    /** The top bit of a weight in the binary file, its checksums repaired. */
+    @Test
+    void oneFlippedSynapseWordIsNamed() throws IOException {
+        Path file = folder.resolve("flipped.snncfg");
+        Cli.run("export", model, "--out", file).succeeds();
+        byte[] whole = Files.readAllBytes(file);
+        ByteBuffer table = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = 12;
+        while (table.getShort(entry) != 3) {
+            entry += 24;
+        }
+        int first = (int) table.getLong(entry + 4);
+        int length = (int) table.getLong(entry + 12);
+        int found = 0;
+        for (int word = 0; word < 30 && found < 3; word++) {
+            ByteBuffer changed = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
+            int at = first + 8 * word;
+            // four bits of format, six of count, then eight of the first weight
+            changed.putLong(at, changed.getLong(at) ^ 1L << 17);
+            repair(changed, entry, first, length);
+            Files.write(file, changed.array());
+            JsonNode json = Cli.run("simulate", file, "--data", data, "--verify", model, "--json")
+                    .json();
+            if (json.get("mismatches").asLong() > 0) {
+                found++;
+                JsonNode difference = json.get("first_mismatch");
+                assertEquals("output", difference.get("layer").asText());
+                assertTrue(difference.get("neuron").asInt() < 3 && difference.get("step").asInt() < 4);
+                String text = Cli.run("simulate", file, "--data", data, "--verify", model)
+                        .succeeds()
+                        .out();
+                assertTrue(
+                        text.contains("the first in layer \"output\" at step "
+                                + difference.get("step").asInt() + ", neuron "
+                                + difference.get("neuron").asInt()),
+                        text);
+            } else {
+                assertTrue(json.get("first_mismatch").isNull());
+            }
+        }
+        assertEquals(3, found);
+    }
+
+    /** The section's CRC-32C and the file's SHA-256. */
+    private static void repair(ByteBuffer file, int entry, int first, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(file.array(), first, length);
+        file.putInt(entry + 20, (int) crc.getValue());
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            int end = file.capacity() - 32;
+            sha.update(file.array(), 0, end);
+            file.put(end, sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
