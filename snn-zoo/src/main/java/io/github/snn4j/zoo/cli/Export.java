@@ -178,7 +178,7 @@ final class Export implements Callable<Integer> {
         }
         common.say(loss.table().toString());
         common.say(placed.costs().toString());
-        common.say(usage.summary().toString());
+        usage.report(limits, common, figures);
         figures.put("scheme", scheme.of(model).key());
         figures.put("layers", loss.figures());
         long least = LeastCores.of(placed.configuration(), limits);
@@ -188,7 +188,7 @@ final class Export implements Callable<Integer> {
                 (double) usage.cores().size() / least,
                 least));
         figures.put("least_cores", least);
-        report(usage, bytes, file, figures);
+        report(usage.cores().size(), bytes, file, figures);
         return 0;
     }
 
@@ -206,7 +206,10 @@ final class Export implements Callable<Integer> {
         Path file = file("");
         CoreConfiguration configuration = ConfigurationReader.read(from);
         long bytes = write(configuration, file);
-        report(Usage.of(configuration, null), bytes, file, new LinkedHashMap<>());
+        Usage usage = Usage.of(configuration, null);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("usage", usage.figures());
+        report(usage.cores().size(), bytes, file, figures);
         return 0;
     }
 
@@ -225,11 +228,10 @@ final class Export implements Callable<Integer> {
         }
     }
 
-    private void report(Usage usage, long bytes, Path file, Map<String, Object> figures) {
-        common.say(usage.cores().size() + " cores, " + bytes + " bytes: " + file);
-        figures.put("cores", usage.cores().size());
+    private void report(int cores, long bytes, Path file, Map<String, Object> figures) {
+        common.say(cores + " cores, " + bytes + " bytes: " + file);
+        figures.put("cores", cores);
         figures.put("bytes", bytes);
-        figures.put("usage", usage.figures());
         figures.put("file", file.toString());
         common.answer(figures);
     }
@@ -277,35 +279,20 @@ final class Export implements Callable<Integer> {
     }
 
     private int check(TrainedNetwork model, Limits limits) {
-        List<String> problems;
+        Problems problems;
         Map<String, Object> figures = new LinkedHashMap<>();
         try {
             CoreConfiguration configuration = Partitioner.partition(
                     Quantiser.quantise(Lowering.lower(model), scheme.of(model)).network(), limits);
             Usage usage = Usage.of(configuration, limits);
-            common.say(usage.summary().toString());
-            figures.put("cores", usage.cores().size());
-            figures.put("usage", usage.figures());
-            problems = List.of();
+            usage.report(limits, common, figures);
+            problems = Problems.NONE;
         } catch (DoesNotFitException e) {
-            problems = e.violations().stream().map(Object::toString).toList();
+            problems = Problems.of(e);
         } catch (CannotExportException e) {
-            problems = e.refusals().stream().map(Object::toString).toList();
+            problems = Problems.of(e);
         }
-        return problems(problems, model, limits.name(), figures);
-    }
-
-    int problems(List<String> problems, TrainedNetwork model, String where, Map<String, Object> figures) {
-        figures.put("fits", problems.isEmpty());
-        figures.put("problems", problems);
-        problems.forEach(common::say);
-        common.say(problems.isEmpty() ? "fits " + where : problems.size() + " problem(s)");
-        common.answer(figures);
-        if (!problems.isEmpty()) {
-            common.note("snn export: " + model.network().name() + " does not fit " + where + ": " + problems.get(0)
-                    + Failures.more(problems.size()));
-        }
-        return problems.isEmpty() ? 0 : Failures.BAD_INPUT;
+        return problems.answer(common, model.network().name(), limits.name(), figures);
     }
 
     /** What firing rates are predicted on. */

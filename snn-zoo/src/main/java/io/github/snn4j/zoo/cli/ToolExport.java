@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -77,11 +76,10 @@ final class ToolExport {
             if (!command.check) {
                 throw e;
             }
-            return command.problems(
-                    e.refusals().stream().map(Object::toString).toList(), model, command.target, new LinkedHashMap<>());
+            return answer(Problems.of(e), model);
         }
         if (command.check) {
-            return command.problems(List.of(), model, command.target, new LinkedHashMap<>());
+            return answer(Problems.NONE, model);
         }
         Path file = command.file(ending);
         try {
@@ -101,5 +99,9 @@ final class ToolExport {
         figures.put("file", file.toString());
         command.common.answer(figures);
         return 0;
+    }
+
+    private int answer(Problems problems, TrainedNetwork model) {
+        return problems.answer(command.common, model.network().name(), command.target, new LinkedHashMap<>());
     }
 }

@@ -66,6 +66,18 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
         return all;
     }
 
+    /** Says what each layer uses and what could not be checked, and puts all of it among the figures. */
+    void report(Limits limits, Common common, Map<String, Object> figures) {
+        common.say(summary().toString());
+        List<String> unknown = limits.unknown().stream().map(Resource::key).toList();
+        if (!unknown.isEmpty()) {
+            common.say("not checked, as " + limits.name() + " has no limit of it: " + String.join(", ", unknown));
+        }
+        figures.put("cores", cores.size());
+        figures.put("usage", figures());
+        figures.put("not_checked", unknown);
+    }
+
     /** What the cores of one population use together. */
     record Total(String population, int cores, long compartments, long inAxons, long outAxons, long synapseBits) {
         Total and(Total t) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.core.array.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,6 +165,9 @@ class ExportTest {
             assertEquals(1, files.count());
         }
         Cli.run("export", network).refuses("without weights", "--check");
+        assertEquals(0, json.get("not_checked").size());
+        Cli unknown = Cli.run("export", network, "--check", "--target", "loihi2").succeeds();
+        assertTrue(unknown.out().contains("not checked, as loihi2 has no limit of it: chips, in_axons"), unknown.out());
     }
 
     @Test
@@ -174,7 +178,15 @@ class ExportTest {
         assertFalse(Files.exists(folder.resolve("no.json")));
         Cli check = Cli.run("export", model, "--target", limits, "--check", "--json");
         assertEquals(2, check.code());
-        assertTrue(check.out().contains("\"fits\":false"), check.out());
+        JsonNode json = new ObjectMapper().readTree(check.out());
+        assertFalse(json.get("fits").asBoolean());
+        JsonNode problem = json.get("problems").get(0);
+        assertEquals("synapse_bits", problem.get("resource").asText());
+        assertEquals(10, problem.get("limit").asInt());
+        assertTrue(problem.get("needed").asInt() > 10, problem.toString());
+        for (String field : new String[] {"layer", "tile", "core", "remedy"}) {
+            assertFalse(problem.get(field).asText().isEmpty(), problem.toString());
+        }
         assertTrue(check.err().contains("synapse_bits"), check.err());
     }
 
@@ -188,6 +200,12 @@ class ExportTest {
         Cli check = Cli.run("export", network, "--check");
         assertEquals(2, check.code());
         assertTrue(check.err().contains("layer \"pool\""), check.err());
+        JsonNode problem = new ObjectMapper()
+                .readTree(Cli.run("export", network, "--check", "--json").out())
+                .at("/problems/0");
+        assertEquals("pool", problem.get("layer").asText());
+        assertFalse(problem.get("reason").asText().isEmpty()
+                || problem.get("remedy").asText().isEmpty());
     }
 
     @Test

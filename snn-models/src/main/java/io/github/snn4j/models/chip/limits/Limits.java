@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -105,5 +106,10 @@ public record Limits(String name, Map<Resource, Long> values) {
     /** Whether the limit is known. */
     public boolean enforces(Resource r) {
         return values.containsKey(r);
+    }
+
+    /** The resources that are not checked, because no limit of them is known. */
+    public List<Resource> unknown() {
+        return Arrays.stream(Resource.values()).filter(r -> !enforces(r)).toList();
     }
 }
