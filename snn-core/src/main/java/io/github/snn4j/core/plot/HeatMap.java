@@ -66,7 +66,7 @@ public final class HeatMap implements Plot {
         return IntStream.range(0, n).mapToObj(Integer::toString).toList();
     }
 
-    /** Names the rows, from the top; without names they are numbered from 0. */
+    /** Names the rows, from the top; without names they are numbered from 0. An empty name leaves its row without one. */
     public HeatMap rows(List<String> names) {
         return new HeatMap(title, values, checked("rows", names, values.length), columnNames, x, y, colour);
     }
@@ -133,7 +133,8 @@ public final class HeatMap implements Plot {
     }
 
     private static void rowLabels(Svg svg, List<String> names, double right, double top, double cell) {
-        int every = every(15 / cell);
+        long named = names.stream().filter(n -> !n.isEmpty()).count();
+        int every = named == names.size() ? every(15 / cell) : 1;
         for (int r = 0; r < names.size(); r += every) {
             svg.text(right, top + (r + 0.5) * cell + 4, names.get(r), Text.SMALL, Colour.SOFT, " text-anchor=\"end\"");
         }

@@ -5,9 +5,8 @@ import io.github.snn4j.core.plot.BarChart;
 import io.github.snn4j.core.plot.HeatMap;
 import io.github.snn4j.core.plot.LinePlot;
 import io.github.snn4j.core.plot.RasterPlot;
-import io.github.snn4j.models.chip.configuration.Core;
+import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.Limits;
-import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.simulate.Activity;
 import io.github.snn4j.models.chip.simulate.EnergyReport;
 import io.github.snn4j.models.train.Predictor;
@@ -24,7 +23,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The report of {@link Demo}. */
 final class DemoReport {
-    private static final int CORES_A_ROW = 16;
     private static final int ROWS = 250;
 
     private final Demo.Outcome o;
@@ -58,7 +56,8 @@ final class DemoReport {
                                 "mismatches",
                                 "spikes and potentials that differ from the quantised model"),
                         new KeyFigure(
-                                Integer.toString(cores().size()),
+                                Integer.toString(
+                                        Usage.of(o.program().configuration(), null).cores().size()),
                                 "cores",
                                 "on " + o.program().configuration().chips().size() + " Loihi 1 chip(s)"),
                         new KeyFigure(
@@ -148,29 +147,12 @@ final class DemoReport {
         return fewer;
     }
 
-    private List<Core> cores() {
-        return o.program().configuration().chips().stream()
-                .flatMap(chip -> chip.cores().stream())
-                .toList();
-    }
-
     private Section usage() {
-        List<Core> cores = cores();
-        Limits limits = Limits.named(o.program().configuration().target().name());
-        int rows = (cores.size() + CORES_A_ROW - 1) / CORES_A_ROW;
-        double[][] map = new double[rows][CORES_A_ROW];
-        for (double[] row : map) {
-            Arrays.fill(row, Double.NaN);
-        }
-        for (int i = 0; i < cores.size(); i++) {
-            map[i / CORES_A_ROW][i % CORES_A_ROW] = 100 * fullest(cores.get(i).usage(), limits);
-        }
-        List<String> names = java.util.stream.IntStream.range(0, rows)
-                .mapToObj(r -> Integer.toString(r * CORES_A_ROW))
-                .toList();
+        CoreConfiguration configuration = o.program().configuration();
+        Limits limits = Limits.named(configuration.target().name());
         io.github.snn4j.zoo.report.Table table = io.github.snn4j.zoo.report.Table.of(
                 "layer", "cores", "compartments", "in-axons", "out-axons", "synapse bits");
-        for (Usage.Total t : Usage.of(o.program().configuration(), limits).totals()) {
+        for (Usage.Total t : Usage.of(configuration, limits).totals()) {
             table = table.row(
                     t.population(),
                     Integer.toString(t.cores()),
@@ -180,24 +162,8 @@ final class DemoReport {
                     Long.toString(t.synapseBits()));
         }
         return Section.titled("Cores")
-                .figure(
-                        HeatMap.of("Use of each core", map)
-                                .rows(names)
-                                .between(0, 100)
-                                .y("core")
-                                .svg(),
-                        "The fullest of a core's compartments, axons and synapse memory, in % of the limit.")
+                .figure(UsageMap.svg(configuration), "Compartments, axons and synapse memory of each core.")
                 .table(table);
-    }
-
-    private static double fullest(Core.Usage u, Limits limits) {
-        return Math.max(
-                Math.max(
-                        (double) u.cx() / limits.max(Resource.COMPARTMENTS),
-                        (double) u.inAxons() / limits.max(Resource.IN_AXONS)),
-                Math.max(
-                        (double) u.outAxons() / limits.max(Resource.OUT_AXONS),
-                        (double) u.synBits() / limits.max(Resource.SYNAPSE_BITS)));
     }
 
     private Section energySection() {
