@@ -19,6 +19,7 @@ import io.github.snn4j.models.chip.verify.NoisePictures;
 import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.LayerRange;
 import io.github.snn4j.models.network.Network;
+import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.models.train.Subset;
@@ -163,7 +164,9 @@ final class Export implements Callable<Integer> {
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         PlacementOptions.Placed placed = placement.place(inOrder, limits, rates, compute.seed, figures);
-        long bytes = write(placed.configuration(), file);
+        var source = new CoreConfiguration.Source(
+                model.network().name(), Provenance.hint(model), SnnFile.weightsSha256(model));
+        long bytes = write(placed.configuration().from(source), file);
         recheck(file, limits);
         Usage usage = Usage.of(placed.configuration(), limits);
         ExportLoss loss = new ExportLoss(quantised.report(), rates);

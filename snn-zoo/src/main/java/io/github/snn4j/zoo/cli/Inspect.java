@@ -186,21 +186,46 @@ final class Inspect implements Callable<Integer> {
             figure.put("depth", layer.layer());
             layers.add(figure);
         }
-        common.say("core configuration of model " + c.source().model() + " for "
-                + c.target().name() + ", " + c.schedule().steps() + " steps, read by "
-                + c.output().decode());
+        CoreConfiguration.Source source = c.source();
+        common.say("core configuration of model " + source.model()
+                + (source.dataset().isEmpty() ? "" : ", trained on " + source.dataset()) + ", for "
+                + c.target().name() + " in the arithmetic of " + c.target().semantics() + ", "
+                + c.schedule().steps() + " steps, read by " + c.output().decode());
+        if (!source.weightsSha256().isEmpty()) {
+            common.say("its weights' SHA-256: " + source.weightsSha256());
+        }
+        String input = input(c);
+        common.say("input: " + input);
         common.say(table.toString());
         common.say(usage.table().toString());
         common.say(usage.cores().size() + " cores on " + c.chips().size() + " chip(s)");
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("kind", "configuration");
-        figures.put("model", c.source().model());
+        figures.put("model", source.model());
+        figures.put("dataset", source.dataset());
+        figures.put("weights_sha256", source.weightsSha256());
         figures.put("target", c.target().name());
+        figures.put("profile", c.target().semantics());
+        figures.put("input_kind", c.input().kind());
+        figures.put("input", input);
         figures.put("steps", c.schedule().steps());
         figures.put("layers", layers);
         figures.put("cores", usage.cores().size());
         figures.put("usage", usage.figures());
         common.answer(figures);
+    }
+
+    /** What drives the first layer on cores. */
+    private static String input(CoreConfiguration c) {
+        String first = "\"" + c.populations().get(0).id() + "\"";
+        CoreConfiguration.Host host = c.input().host();
+        if (host != null) {
+            return "the host computes the first linear layer (" + host.kind() + ", " + host.inHwc() + " to "
+                    + host.outHwc() + ") and writes it as the bias of " + first + ", once an example";
+        }
+        String encoder = c.input().encoder();
+        return "spikes of population " + first + " outside the chip, "
+                + (encoder == null ? "which whoever runs the file gives" : "made of an example by " + encoder);
     }
 
     private void model(TrainedNetwork model, String kind) {

@@ -16,6 +16,7 @@ import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.verify.ChipEvaluation;
 import io.github.snn4j.models.chip.verify.Verification;
 import io.github.snn4j.models.network.NetworkJson;
+import io.github.snn4j.models.network.SnnFile;
 import io.github.snn4j.models.network.TrainedNetwork;
 import io.github.snn4j.models.netx.NetxNetwork;
 import io.github.snn4j.models.netx.NetxReader;
@@ -142,6 +143,9 @@ final class Simulate implements Callable<Integer> {
         }
         TrainedNetwork model =
                 verify == null ? null : NetworkSource.model(verify).withSteps(fixed);
+        if (model != null) {
+            sayIfOther(program.configuration().source(), model);
+        }
         Dataset test = test(program.configuration(), model);
         QuantisedNetwork reference = model == null
                 ? null
@@ -166,6 +170,12 @@ final class Simulate implements Callable<Integer> {
         return 0;
     }
 
+    private void sayIfOther(CoreConfiguration.Source source, TrainedNetwork model) {
+        if (!source.weightsSha256().isEmpty() && !source.weightsSha256().equals(SnnFile.weightsSha256(model))) {
+            common.note("snn simulate: " + file + " was exported from other weights than those of " + verify);
+        }
+    }
+
     /** What makes spikes of pictures: what the file says, else what Lava's tutorial of the MNIST network does. */
     private static Encoder encoder(CoreProgram program) {
         String own = program.configuration().input().encoder();
@@ -185,7 +195,9 @@ final class Simulate implements Callable<Integer> {
         Shape shape = host == null
                 ? new Shape(whc.get(1), whc.get(0), whc.get(2))
                 : host.layer().linear().geometry().in();
-        String hint = model == null ? configuration.source().model() : Provenance.hint(model);
+        CoreConfiguration.Source source = configuration.source();
+        String known = source.dataset().isEmpty() ? source.model() : source.dataset();
+        String hint = model == null ? known : Provenance.hint(model);
         return first(data.open(Split.TEST, hint, shape));
     }
 

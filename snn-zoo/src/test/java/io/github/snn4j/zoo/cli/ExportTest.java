@@ -300,6 +300,11 @@ class ExportTest {
     void inspectShowsEachCoreAndDifferences() throws IOException {
         JsonNode json = Cli.run("inspect", cores, "--json").json();
         assertEquals("configuration", json.get("kind").asText());
+        assertEquals("bias", json.get("input_kind").asText());
+        assertTrue(json.get("input").asText().contains("the host computes"), json.toString());
+        assertEquals("lava", json.get("profile").asText());
+        assertEquals(
+                Cli.run("inspect", model, "--json").json().get("weights_sha256"), json.get("weights_sha256"));
         assertEquals(2, json.get("layers").size());
         assertEquals(json.get("cores").asInt(), json.get("usage").size());
         Path other = folder.resolve("seven.snn");
@@ -336,6 +341,9 @@ class ExportTest {
                 Cli.run("simulate", onCores, "--data", data, "--json").json();
         // 12 steps and the depth of what lies behind the encoder, for each of 30 pictures
         assertEquals(30 * 14, asNetx.get("chip_steps").asInt());
+        JsonNode inspected = Cli.run("inspect", onCores, "--json").json();
+        assertEquals("spikes", inspected.get("input_kind").asText());
+        assertTrue(inspected.get("input").asText().contains("IntegrateAndFire"), inspected.toString());
         assertTrue(asNetx.get("chip_accuracy").asDouble() > 0.9, asNetx.toString());
         double spikes = asCores.get("spikes").asDouble();
         assertEquals(spikes, asNetx.get("spikes").asDouble(), 0.03 * spikes);

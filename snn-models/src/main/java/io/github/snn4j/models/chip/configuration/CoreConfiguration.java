@@ -50,6 +50,11 @@ public record CoreConfiguration(
         return new CoreConfiguration(other, source, schedule, input, populations, chips, output);
     }
 
+    /** The same with another note of where it came from. */
+    public CoreConfiguration from(Source other) {
+        return new CoreConfiguration(target, other, schedule, input, populations, chips, output);
+    }
+
     /** The same with noise of another exponent on all cores, 0…{@value Core.Noise#EXP_MAX}. */
     public CoreConfiguration withNoiseExponent(int exponent) {
         List<Chip> others = chips.stream()
@@ -69,8 +74,19 @@ public record CoreConfiguration(
      */
     public record Target(String name, String semantics) {}
 
-    /** Where the model came from. */
-    public record Source(String model) {}
+    /**
+     * Where the model came from.
+     *
+     * @param model name of the network
+     * @param dataset what it was trained on, or empty
+     * @param weightsSha256 SHA-256 of its parameters in order, or empty where there was no such file
+     */
+    public record Source(String model, String dataset, String weightsSha256) {
+        /** A network of which only the name is known. */
+        public Source(String model) {
+            this(model, "", "");
+        }
+    }
 
     /**
      * The clock: a picture is shown for {@code steps}; layer k runs from chip step k; u and v are zeroed before it.
