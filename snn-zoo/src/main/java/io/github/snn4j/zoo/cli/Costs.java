@@ -55,6 +55,8 @@ final class Costs {
      * @param examples how many were shown
      */
     void report(CoreProgram program, Activity a, long examples, Common common, Map<String, Object> figures) {
+        CoreConfiguration.Target target = program.configuration().target();
+        common.say("simulated: " + target.name() + " in the arithmetic of " + target.semantics());
         common.say("spikes: " + a.spikes() + ", synaptic operations: " + a.synapticOperations() + ", neuron updates: "
                 + a.neuronUpdates() + ", steps: " + a.chipSteps());
         common.say("messages: " + a.messages() + ", of which " + a.messagesWithinTile()
@@ -70,6 +72,8 @@ final class Costs {
         if (perCore) {
             common.say(cores(program, a).toString());
         }
+        figures.put("target", target.name());
+        figures.put("profile", target.semantics());
         figures.put("spikes", a.spikes());
         figures.put("synaptic_operations", a.synapticOperations());
         figures.put("neuron_updates", a.neuronUpdates());

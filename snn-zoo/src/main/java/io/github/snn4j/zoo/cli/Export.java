@@ -191,7 +191,7 @@ final class Export implements Callable<Integer> {
                 (double) usage.cores().size() / least,
                 least));
         figures.put("least_cores", least);
-        report(usage.cores().size(), bytes, file, figures);
+        report(usage.cores().size(), limits.name(), bytes, file, figures);
         return 0;
     }
 
@@ -212,7 +212,7 @@ final class Export implements Callable<Integer> {
         Usage usage = Usage.of(configuration, null);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("usage", usage.figures());
-        report(usage.cores().size(), bytes, file, figures);
+        report(usage.cores().size(), configuration.target().name(), bytes, file, figures);
         return 0;
     }
 
@@ -231,9 +231,10 @@ final class Export implements Callable<Integer> {
         }
     }
 
-    private void report(int cores, long bytes, Path file, Map<String, Object> figures) {
-        common.say(cores + " cores, " + bytes + " bytes: " + file);
+    private void report(int cores, String target, long bytes, Path file, Map<String, Object> figures) {
+        common.say(cores + " cores of " + target + ", " + bytes + " bytes: " + file);
         figures.put("cores", cores);
+        figures.put("target", target);
         figures.put("bytes", bytes);
         figures.put("file", file.toString());
         common.answer(figures);
