@@ -63,7 +63,13 @@ final class Costs {
                 + " within a tile; hops between tiles: " + a.hopsEastWest() + " east-west, " + a.hopsNorthSouth()
                 + " north-south");
         StepTime time = StepTime.davies2018(program.configuration(), a);
-        common.say("a step takes " + time);
+        double latency = time.total() * a.chipSteps() / examples;
+        common.say(String.format(
+                Locale.ROOT,
+                "an example takes %.3f ms, %d steps; a step takes %s",
+                latency / 1e6,
+                a.chipSteps() / examples,
+                time));
         List<EnergyEstimate> estimates = EnergyEstimate.of(program, a, examples);
         Table table = new Table(List.of(2), "energy an example", "nJ", "model");
         estimates.forEach(e -> table.row(e.what(), nanojoules(e.picojoules() / examples), e.model()));
@@ -82,6 +88,7 @@ final class Costs {
         figures.put("messages_within_tile", a.messagesWithinTile());
         figures.put("hops_east_west", a.hopsEastWest());
         figures.put("hops_north_south", a.hopsNorthSouth());
+        figures.put("example_ns", latency);
         figures.put("step_ns", time.total());
         figures.put("step_slowest_core_ns", time.slowestCore());
         figures.put("step_model", time.model() + "; " + time.caveat());

@@ -159,6 +159,9 @@ class SimulateTest {
         double ann = json.get("energy_estimates").get(2).get("pj").asDouble() / 30 / 4.6;
         assertTrue(ann <= 64 * 9 * 4 + 64 * 3 && ann > 64 * 9 * 4 + 60 * 3, ann + "");
         assertTrue(json.get("step_ns").asDouble() > 113, json.toString());
+        // T = 4 and two layers
+        assertEquals(
+                5 * json.get("step_ns").asDouble(), json.get("example_ns").asDouble(), 1e-6);
         assertTrue(json.get("step_model").asText().contains("Davies"), json.toString());
         String drawn = Files.readString(svg);
         assertTrue(drawn.startsWith("<svg") && drawn.contains("loihi1") && drawn.contains("synapse memory"), drawn);
