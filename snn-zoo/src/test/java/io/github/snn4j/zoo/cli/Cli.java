@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A command line run in this process, and a task small enough to run it on. */
 record Cli(int code, String out, String err) {
@@ -26,6 +28,25 @@ record Cli(int code, String out, String err) {
         StringWriter err = new StringWriter();
         int code = Snn.run(new PrintWriter(out), new PrintWriter(err), args);
         return new Cli(code, out.toString(), err.toString());
+    }
+
+    /**
+     * The command in a process of its own, whose streams go to the files {@code out} and {@code err} of a folder.
+     *
+     * @param modules those to add
+     */
+    static Process start(Path folder, List<String> modules, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        modules.forEach(m -> command.add("--add-modules=" + m));
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Snn.class.getName()));
+        for (Object a : arguments) {
+            command.add(a.toString());
+        }
+        return new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
     }
 
     Cli succeeds() {

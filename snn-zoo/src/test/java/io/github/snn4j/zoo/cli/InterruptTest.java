@@ -8,7 +8,6 @@ import io.github.snn4j.models.network.SnnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,17 @@ class InterruptTest {
         Path network = Cli.network(folder);
         Path model = folder.resolve("m.snn");
         Path log = folder.resolve("m.csv");
-        Process process = start(network, data, model);
+        Process process = Cli.start(
+                folder,
+                List.of("jdk.incubator.vector"),
+                "train",
+                network,
+                "--data",
+                data,
+                "--out",
+                model,
+                "--epochs",
+                EPOCHS);
         waitForRows(process, log, 5);
         process.destroy();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -44,23 +53,6 @@ class InterruptTest {
         assertEquals(hash(whole), hash(model));
         assertEquals(epochs(folder.resolve("whole.csv")), epochs(log));
         Cli.run("train", network, "--data", data, "--out", model, "--resume").refuses("m.checkpoint.snn");
-    }
-
-    private Process start(Path network, Path data, Path model) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Snn.class.getName()));
-        command.addAll(List.of(
-                "train", network.toString(), "--data", data.toString(), "--out", model.toString(), "--epochs", EPOCHS));
-        return new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
     }
 
     private static void waitForRows(Process process, Path log, int rows) throws IOException, InterruptedException {

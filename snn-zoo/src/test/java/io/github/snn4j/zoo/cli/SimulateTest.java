@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.core.array.NpyFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,28 @@ class SimulateTest {
         assertTrue(json.get("spikes").asLong() > 0);
         assertTrue(json.get("synaptic_operations").asLong() > json.get("spikes").asLong());
         assertTrue(json.get("energy_pj").asDouble() > 0);
+    }
+
+    /** Nothing of the model is left in memory, only the file is there. */
+    @Test
+    void aFreshProcessReadsTheFileOnly() throws Exception {
+        Path alone = Files.createDirectory(folder.resolve("alone"));
+        Files.copy(cores, alone.resolve("tiny.cores.json"));
+        Files.copy(folder.resolve("tiny.cores.bin"), alone.resolve("tiny.cores.bin"));
+        Process process = Cli.start(
+                alone,
+                List.of("jdk.incubator.vector"),
+                "simulate",
+                alone.resolve("tiny.cores.json"),
+                "--data",
+                data,
+                "--json");
+        assertEquals(0, process.waitFor(), Files.readString(alone.resolve("err")));
+        JsonNode there = new ObjectMapper().readTree(alone.resolve("out").toFile());
+        JsonNode here = Cli.run("simulate", cores, "--data", data, "--json").json();
+        for (String figure : new String[] {"chip_accuracy", "spikes", "synaptic_operations", "energy_pj"}) {
+            assertEquals(here.get(figure), there.get(figure));
+        }
     }
 
     @Test
