@@ -3,6 +3,7 @@ package io.github.snn4j.models.nir;
 import io.github.snn4j.core.neuron.Reset;
 import io.github.snn4j.models.nir.NirNode.Integrator;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The neurons of one node, stepped; the synaptic current of a step is felt in that step. */
 final class NirIntegration implements NirOperation {
@@ -34,6 +35,11 @@ final class NirIntegration implements NirOperation {
     @Override
     public double[] potentials() {
         return v;
+    }
+
+    @Override
+    public double @Nullable [] currents() {
+        return node.synapticTau() == null ? null : current;
     }
 
     private double current(int i, double x) {

@@ -22,6 +22,11 @@ interface NirOperation {
         return null;
     }
 
+    /** The synaptic currents after the last step, of what has any of its own. */
+    default double @Nullable [] currents() {
+        return null;
+    }
+
     /** A node's work from its first step on. */
     static NirOperation of(NirNode node, List<Integer> in, List<Integer> out, Discretisation d) {
         if (node instanceof Linear l) {

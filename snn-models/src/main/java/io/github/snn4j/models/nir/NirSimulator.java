@@ -53,8 +53,10 @@ public final class NirSimulator {
          *
          * @param outputs of each node
          * @param potentials of each node that has any, after the reset
+         * @param currents synaptic currents of each node that has any
          */
-        void step(int t, Map<String, double[]> outputs, Map<String, double[]> potentials);
+        void step(
+                int t, Map<String, double[]> outputs, Map<String, double[]> potentials, Map<String, double[]> currents);
     }
 
     /**
@@ -76,10 +78,15 @@ public final class NirSimulator {
         }
         beforeTheFirst(operations, values);
         Map<String, double[]> potentials = new LinkedHashMap<>();
+        Map<String, double[]> currents = new LinkedHashMap<>();
         operations.forEach((name, operation) -> {
             double[] own = operation.potentials();
             if (own != null) {
                 potentials.put(name, own);
+            }
+            double[] synaptic = operation.currents();
+            if (synaptic != null) {
+                currents.put(name, synaptic);
             }
         });
         List<double[]> outputs = new ArrayList<>();
@@ -96,7 +103,7 @@ public final class NirSimulator {
                 double[] in = name.equals(entrance) ? x : sum(name, values, last);
                 values.put(name, of(operations, name).step(in));
             }
-            observer.step(t, values, potentials);
+            observer.step(t, values, potentials, currents);
             outputs.add(of(values, exit));
         }
         return outputs;

@@ -54,7 +54,7 @@ class NirNetworkTest {
         TrainedNetwork network = NirImport.network(graph, name, STEPS, how);
         List<double[]> input = input(network, scale, new Random(3));
         int[] spikes = new int[1];
-        List<double[]> expected = new NirSimulator(graph, how).run(input, (t, outputs, potentials) -> {
+        List<double[]> expected = new NirSimulator(graph, how).run(input, (t, outputs, potentials, currents) -> {
             for (String neurons : potentials.keySet()) {
                 for (double s : Objects.requireNonNull(outputs.get(neurons))) {
                     spikes[0] += (int) s;
@@ -108,7 +108,7 @@ class NirNetworkTest {
         List<double[]> input = input(model, 3, random);
         float[] expected = run(model, input);
         assertTrue(java.util.stream.IntStream.range(0, expected.length).anyMatch(i -> expected[i] != 0));
-        assertArrayEquals(expected, flat(new NirSimulator(graph, how).run(input, (t, o, v) -> {})), 1e-6f);
+        assertArrayEquals(expected, flat(new NirSimulator(graph, how).run(input, (t, o, v, currents) -> {})), 1e-6f);
         TrainedNetwork back = NirImport.network(graph, "back", STEPS, how);
         assertArrayEquals(expected, run(back, input), 1e-6f);
     }

@@ -51,7 +51,10 @@ class NirTraceTest {
                 rows.stream().map(row -> new double[] {row[0] * input}).toList();
         List<Double> v = new ArrayList<>();
         List<double[]> spikes = new NirSimulator(graph, new Discretisation(DT, scheme, reset, false))
-                .run(in, (t, outputs, potentials) -> v.add(Objects.requireNonNull(potentials.get("1"))[0] * potential));
+                .run(
+                        in,
+                        (t, outputs, potentials, currents) ->
+                                v.add(Objects.requireNonNull(potentials.get("1"))[0] * potential));
         int fired = 0;
         for (int t = late; t < rows.size(); t++) {
             assertEquals(rows.get(t)[2], spikes.get(t - late)[0], tool + " at step " + t);

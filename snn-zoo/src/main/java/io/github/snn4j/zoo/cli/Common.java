@@ -54,6 +54,11 @@ final class Common {
         return verb.root().commandLine().getParseResult().originalArgs();
     }
 
+    /** Whether an option was typed. */
+    boolean isGiven(String option) {
+        return verb.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     PrintWriter out() {
         return verb.commandLine().getOut();
     }

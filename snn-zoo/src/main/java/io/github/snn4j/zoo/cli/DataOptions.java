@@ -89,9 +89,14 @@ final class DataOptions {
         return EventDatasets.open(name, root, split).frames(frames, steps);
     }
 
+    /** Whether the command line names data. */
+    boolean isAsked() {
+        return data != null || dataset != null;
+    }
+
     /** Whether the command line or the environment names data. */
     boolean isGiven() {
-        return data != null || dataset != null || System.getProperty("SNN_DATA", System.getenv("SNN_DATA")) != null;
+        return isAsked() || System.getProperty("SNN_DATA", System.getenv("SNN_DATA")) != null;
     }
 
     /** The name of the data set, given or guessed. */

@@ -56,8 +56,9 @@ final class DemoReport {
                                 "mismatches",
                                 "spikes and potentials that differ from the quantised model"),
                         new KeyFigure(
-                                Integer.toString(
-                                        Usage.of(o.program().configuration(), null).cores().size()),
+                                Integer.toString(Usage.of(o.program().configuration(), null)
+                                        .cores()
+                                        .size()),
                                 "cores",
                                 "on " + o.program().configuration().chips().size() + " Loihi 1 chip(s)"),
                         new KeyFigure(

@@ -145,6 +145,10 @@ final class Export implements Callable<Integer> {
         Limits limits = cores ? limits() : Limits.named("generic");
         TrainedNetwork whole = steps == null ? model() : model().withSteps(steps);
         TrainedNetwork model = layers == null ? whole : LayerRange.of(layers).of(whole);
+        if (!cores && (inline || placement.given())) {
+            throw new IllegalArgumentException(
+                    "--inline, --placement and --pin are for core configurations, not for " + target);
+        }
         if (!cores) {
             ToolExport tools = new ToolExport(this);
             return target.equals(NIR) ? tools.nir(model) : tools.netx(model);
@@ -202,12 +206,18 @@ final class Export implements Callable<Integer> {
                     from + ": is a core configuration already; give --out FILE.snncfg or --out"
                             + " FILE.json to write it in another form");
         }
-        if (check || layers != null || steps != null || !set.isEmpty()) {
-            throw new IllegalArgumentException(
-                    from + ": is a core configuration already; --check, --layers, --steps and --set are for models");
+        if (check || layers != null || steps != null || !set.isEmpty() || scheme.given() || placement.given()) {
+            throw new IllegalArgumentException(from
+                    + ": is a core configuration already; --check, --layers, --steps, --set, --quantize, --placement and"
+                    + " --pin are for models");
+        }
+        CoreConfiguration configuration = ConfigurationReader.read(from);
+        String own = configuration.target().name();
+        if (common.isGiven("--target") && !target.equals(own)) {
+            throw new IllegalArgumentException("--target " + target + ": " + from + " is a core configuration for "
+                    + own + "; export the model for another target");
         }
         Path file = file("");
-        CoreConfiguration configuration = ConfigurationReader.read(from);
         long bytes = write(configuration, file);
         Usage usage = Usage.of(configuration, null);
         Map<String, Object> figures = new LinkedHashMap<>();

@@ -30,10 +30,15 @@ record NetworkSource(Network network, @Nullable TrainedNetwork model) {
     /** An architecture: a built-in name, or a path. */
     private static Network architecture(String name) throws IOException {
         Path path = Path.of(name);
-        if (!isPath(name) && !Files.isRegularFile(path)) {
+        if (!isPath(name) && !Files.exists(path)) {
             return Architectures.named(name);
         }
         requireFile(path);
+        FileKind kind = FileKind.of(path);
+        if (kind == FileKind.NIR || kind == FileKind.NETX) {
+            throw new IllegalArgumentException(name + ": is a " + kind.name().toLowerCase(Locale.ROOT)
+                    + " file; make a model of it (snn import " + name + ")");
+        }
         if (Files.size(path) > LARGEST_JSON) {
             throw new IOException(
                     name + ": has " + Files.size(path) + " bytes; a network's JSON has at most " + LARGEST_JSON);

@@ -1,7 +1,6 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.array.NpyFile;
-import io.github.snn4j.core.array.NpyType;
 import io.github.snn4j.core.coding.EventFrames;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.core.kernel.Workers;
@@ -13,8 +12,6 @@ import io.github.snn4j.models.nir.NirSimulator;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.zoo.dataset.Split;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** {@code snn simulate} of a NIR file. */
 final class NirRun {
@@ -44,15 +43,18 @@ final class NirRun {
     }
 
     void run() throws IOException {
-        options.common.say("steps of " + how.dt() + " s, integration "
-                + how.scheme().name().toLowerCase(Locale.ROOT) + ", reset "
-                + how.reset().name().toLowerCase(Locale.ROOT)
-                + (how.severalSpikes() ? ", several spikes a step" : ""));
         if (options.raw != null) {
             single(options.raw);
         } else {
             dataset();
         }
+    }
+
+    private void sayHow() {
+        options.common.say("steps of " + how.dt() + " s, integration "
+                + how.scheme().name().toLowerCase(Locale.ROOT) + ", reset "
+                + how.reset().name().toLowerCase(Locale.ROOT)
+                + (how.severalSpikes() ? ", several spikes a step" : ""));
     }
 
     /** The nodes that have potentials, in the order in which they are computed. */
@@ -63,59 +65,69 @@ final class NirRun {
     }
 
     private void single(RawInput raw) throws IOException {
-        NpyFile array = NpyFile.read(raw.input);
-        int n = input.stream().reduce(1, Math::multiplyExact);
-        boolean held = array.size() == n && (options.steps != null || array.shape().length == input.size());
-        int steps = held ? options.steps == null ? 1 : options.steps : array.size() / n;
-        if (!held && (array.size() % n != 0 || array.shape()[0] != steps)) {
-            throw new IllegalArgumentException("--input " + raw.input + ": has the shape "
-                    + Arrays.toString(array.shape()) + ", expected steps of " + n + " numbers (channels-last of "
-                    + input
-                    + ")");
+        raw.check(options);
+        if (raw.resetInterval != null || raw.kind == RawInput.Kind.BIAS) {
+            throw new IllegalArgumentException(options.file
+                    + ": is NIR; --reset-interval, --reset-offset and --input-kind bias are for core configurations and"
+                    + " netx");
         }
-        List<double[]> frames = new ArrayList<>();
+        List<String> names = neurons();
+        RawInput.Probes probes = raw.probes(names);
+        NpyFile array = raw.read();
+        int frames = raw.frames(array, channelsLast(input), options.steps);
+        int steps = frames > 1 ? frames : options.steps == null ? 1 : options.steps;
+        int n = array.size() / frames;
+        List<double[]> input = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             double[] x = new double[n];
             for (int i = 0; i < n; i++) {
-                double value = array.getDouble((held ? 0 : t * n) + i);
-                x[number(i)] = array.type() == NpyType.UINT8 && raw.kind == RawInput.Kind.PIXELS ? value / 255 : value;
+                x[number(i)] = array.getDouble((frames == 1 ? 0 : t * n) + i);
             }
-            frames.add(x);
+            input.add(x);
         }
+        sayHow();
         Map<String, double[][]> spikes = new LinkedHashMap<>();
         Map<String, double[][]> potentials = new LinkedHashMap<>();
-        for (String name : neurons()) {
-            spikes.put(name, new double[steps][]);
-            potentials.put(name, new double[steps][]);
-        }
-        simulator.run(frames, (t, outputs, v) -> {
-            for (String name : spikes.keySet()) {
-                Objects.requireNonNull(spikes.get(name))[t] =
-                        Objects.requireNonNull(outputs.get(name)).clone();
-                Objects.requireNonNull(potentials.get(name))[t] =
-                        Objects.requireNonNull(v.get(name)).clone();
+        Map<String, double[][]> currents = new LinkedHashMap<>();
+        simulator.run(input, (t, outputs, v, u) -> {
+            for (String name : names) {
+                keep(spikes, name, steps, t, outputs);
+                keep(potentials, name, steps, t, v);
+                keep(currents, name, steps, t, u);
             }
         });
         List<Map<String, Object>> layers = new ArrayList<>();
-        spikes.forEach((name, values) -> {
-            double sum = Arrays.stream(values).flatMapToDouble(Arrays::stream).sum();
+        for (int k = 0; k < names.size(); k++) {
+            String name = names.get(k);
+            double[][] fired = Objects.requireNonNull(spikes.get(name));
+            double sum = Arrays.stream(fired).flatMapToDouble(Arrays::stream).sum();
             options.common.say(name + ": " + Math.round(sum) + " spikes");
             Map<String, Object> layer = new LinkedHashMap<>();
             layer.put("name", name);
             layer.put("spikes", Math.round(sum));
             layers.add(layer);
-        });
-        if (raw.dump != null) {
-            Files.createDirectories(raw.dump);
-            int k = 0;
-            for (String name : spikes.keySet()) {
-                String stem = String.format(Locale.ROOT, "%02d-%s-", k++, name.replaceAll("[^A-Za-z0-9._-]", "_"));
-                save(raw.dump.resolve(stem + "spikes.npy"), name, Objects.requireNonNull(spikes.get(name)));
-                save(raw.dump.resolve(stem + "v.npy"), name, Objects.requireNonNull(potentials.get(name)));
+            if (raw.dump != null) {
+                String stem = String.format(Locale.ROOT, "%02d-%s-", k, name.replaceAll("[^A-Za-z0-9._-]", "_"));
+                save(raw, stem + "spikes.npy", name, probes.spikes().contains(name) ? fired : null);
+                save(raw, stem + "u.npy", name, probes.currents().contains(name) ? currents.get(name) : null);
+                save(raw, stem + "v.npy", name, probes.potentials().contains(name) ? potentials.get(name) : null);
             }
-            options.common.say(2 * k + " files in " + raw.dump);
         }
         options.common.answer(Map.of("layers", layers));
+    }
+
+    private static void keep(Map<String, double[][]> all, String name, int steps, int t, Map<String, double[]> now) {
+        double[] values = now.get(name);
+        if (values != null) {
+            all.computeIfAbsent(name, k -> new double[steps][])[t] = values.clone();
+        }
+    }
+
+    /** A shape of NIR with its channels last. */
+    private static List<Integer> channelsLast(List<Integer> shape) {
+        List<Integer> result = new ArrayList<>(shape.subList(1, shape.size()));
+        result.add(shape.get(0));
+        return result;
     }
 
     /** NIR's number of value {@code i} of the input, which is channels-last outside. */
@@ -128,21 +140,25 @@ final class NirRun {
         return i % channels * pixels + i / channels;
     }
 
-    private void save(Path file, String name, double[][] steps) throws IOException {
+    /** Writes a recording, channels last; the blank index 0 of {@code --aligned} is all there is of a clock here. */
+    private void save(RawInput raw, String file, String name, double @Nullable [][] steps) throws IOException {
+        if (steps == null || raw.dump == null) {
+            return;
+        }
         List<Integer> shape = Objects.requireNonNull(simulator.shapes().get(name));
-        boolean picture = shape.size() == 3;
-        int pixels = picture ? shape.get(1) * shape.get(2) : 1;
+        int channels = shape.get(0);
+        int pixels = shape.stream().skip(1).reduce(1, Math::multiplyExact);
         int n = steps[0].length;
-        double[] all = new double[steps.length * n];
+        int blank = raw.aligned ? 1 : 0;
+        double[] all = new double[(steps.length + blank) * n];
         for (int t = 0; t < steps.length; t++) {
             for (int i = 0; i < n; i++) {
-                all[t * n + i] = steps[t][picture ? i % shape.get(0) * pixels + i / shape.get(0) : i];
+                all[(t + blank) * n + i] = steps[t][i % channels * pixels + i / channels];
             }
         }
-        int[] extents = picture
-                ? new int[] {steps.length, shape.get(1), shape.get(2), shape.get(0)}
-                : new int[] {steps.length, n};
-        NpyFile.of(extents, all).write(file);
+        List<Integer> extents = new ArrayList<>(channelsLast(shape));
+        extents.add(0, steps.length + blank);
+        NpyFile.of(extents.stream().mapToInt(Integer::intValue).toArray(), all).write(raw.dump.resolve(file));
     }
 
     private void dataset() throws IOException {
@@ -164,7 +180,12 @@ final class NirRun {
             throw new IllegalArgumentException(options.file + ": has " + outputs + " outputs, but data set \""
                     + test.name() + "\" has " + classes + " classes");
         }
+        sayHow();
         LongAdder right = new LongAdder();
+        DoubleAdder spikes = new DoubleAdder();
+        List<String> firing = neurons().stream()
+                .filter(name -> graph.node(name) instanceof NirNode.Integrator i && i.threshold() != null)
+                .toList();
         long start = System.nanoTime();
         try (Workers workers = options.compute.workers()) {
             workers.forEach(test.size(), (index, worker) -> {
@@ -179,7 +200,12 @@ final class NirRun {
                     frames.add(x);
                 }
                 double[] scores = new double[classes];
-                for (double[] out : simulator.run(frames, (t, o, v) -> {})) {
+                List<double[]> shown = simulator.run(
+                        frames,
+                        (t, o, v, u) ->
+                                firing.forEach(name -> spikes.add(Arrays.stream(Objects.requireNonNull(o.get(name)))
+                                        .sum())));
+                for (double[] out : shown) {
                     Arrays.setAll(scores, c -> scores[c] + out[c]);
                 }
                 int best = 0;
@@ -190,11 +216,15 @@ final class NirRun {
             });
         }
         double accuracy = right.doubleValue() / test.size();
-        options.common.say("accuracy: " + TrainingProgress.percent(accuracy) + " of " + test.size() + " examples, "
-                + steps + " steps each");
+        options.common.say("accuracy of the simulated file: " + TrainingProgress.percent(accuracy) + " of "
+                + test.size() + " examples, " + steps + " steps each");
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("accuracy", accuracy);
+        figures.put("chip_accuracy", accuracy);
         figures.put("right", right.longValue());
+        figures.put("spikes", Math.round(spikes.sum()));
+        figures.put("synaptic_operations", null);
+        figures.put("energy_pj", null);
+        figures.put("mismatches", null);
         figures.put("samples", test.size());
         figures.put("steps", steps);
         figures.put("seconds", (System.nanoTime() - start) / 1e9);

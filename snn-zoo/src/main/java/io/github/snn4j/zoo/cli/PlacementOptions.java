@@ -18,7 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where on the mesh cores lie. */
 final class PlacementOptions {
@@ -42,8 +44,10 @@ final class PlacementOptions {
             paramLabel = "METHOD",
             description =
                     "Where cores lie: ${COMPLETION-CANDIDATES}. Annealed takes the hops of the spikes between cores for"
-                            + " cost, and --seed.")
-    Method method = Method.ANNEALED;
+                            + " cost, and --seed. Default: annealed.",
+            converter = MethodByName.class)
+    @Nullable
+    Method asked;
 
     @Option(
             names = "--pin",
@@ -51,6 +55,23 @@ final class PlacementOptions {
             paramLabel = "LAYER/I=CHIP/CORE",
             description = "Puts the I-th core of a layer, from 0, there. May be repeated.")
     Map<String, String> pins = new LinkedHashMap<>();
+
+    /** By the names that are printed. */
+    static final class MethodByName implements ITypeConverter<Method> {
+        @Override
+        public Method convert(String value) {
+            return Arrays.stream(Method.values())
+                    .filter(m -> m.toString().equalsIgnoreCase(value))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("must be round-robin, greedy or annealed, got " + value));
+        }
+    }
+
+    /** Whether any of them was given. */
+    boolean given() {
+        return asked != null || !pins.isEmpty();
+    }
 
     /**
      * A configuration with its cores where they shall lie.
@@ -71,6 +92,7 @@ final class PlacementOptions {
             @Nullable FiringRates rates,
             long seed,
             Map<String, Object> figures) {
+        Method method = asked == null ? Method.ANNEALED : asked;
         Mesh mesh = Mesh.of(limits);
         Traffic traffic = rates == null ? Traffic.even(configuration) : Traffic.of(configuration, spikes(rates));
         Placer placer = new Placer(traffic, mesh, pinned(configuration, mesh));

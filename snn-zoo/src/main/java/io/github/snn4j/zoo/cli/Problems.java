@@ -55,8 +55,8 @@ record Problems(List<Map<String, Object>> all) {
         common.say(all.isEmpty() ? "fits " + where : all.size() + " problem(s)");
         common.answer(figures);
         if (!all.isEmpty()) {
-            common.note("snn export: " + network + " does not fit " + where + ": " + all.get(0).get("message")
-                    + Failures.more(all.size()));
+            common.note("snn export: " + network + " does not fit " + where + ": "
+                    + all.get(0).get("message") + Failures.more(all.size()));
         }
         return all.isEmpty() ? 0 : Failures.BAD_INPUT;
     }

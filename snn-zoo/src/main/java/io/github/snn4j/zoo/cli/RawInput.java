@@ -2,36 +2,28 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.array.NpyFile;
 import io.github.snn4j.core.array.NpyType;
-import io.github.snn4j.models.chip.configuration.CoreConfiguration;
-import io.github.snn4j.models.chip.simulate.CoreProgram;
-import io.github.snn4j.models.chip.simulate.CoreSimulator;
-import io.github.snn4j.models.chip.simulate.NoiseKey;
-import io.github.snn4j.models.chip.simulate.Recording;
-import io.github.snn4j.models.chip.simulate.SimulationResult;
-import io.github.snn4j.models.chip.simulate.Stimulus;
-import io.github.snn4j.models.chip.verify.LayerDump;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code snn simulate} for one input that is given as an array. */
+/** The options of {@code snn simulate} for one input that is given as an array, and what they say of it. */
 final class RawInput {
     /** What the array's numbers are. */
     enum Kind {
         PIXELS,
         BIAS,
-        SPIKES
+        SPIKES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
@@ -44,18 +36,22 @@ final class RawInput {
     @Option(
             names = "--input-kind",
             paramLabel = "KIND",
-            description = "pixels: through the file's input layer; bias: that layer's integer bias mantissas;"
-                    + " spikes: to the first synapses. Default: pixels.")
+            description =
+                    "pixels: through the file's input layer, as they are (for a file exported here, those of bytes"
+                            + " are divided by 255, as in training); bias: that layer's integer bias mantissas; spikes, 0 or 1:"
+                            + " to the first synapses. Default: pixels.")
     Kind kind = Kind.PIXELS;
 
     @Option(
             names = "--reset-interval",
             paramLabel = "N",
             description = "Set u and v of every layer to 0 every N steps. Default: only at the start.")
-    int resetInterval;
+    @Nullable
+    Integer resetInterval;
 
     @Option(names = "--reset-offset", paramLabel = "M", description = "The first step at which that is done.")
-    int resetOffset;
+    @Nullable
+    Integer resetOffset;
 
     @Option(
             names = "--probe",
@@ -66,7 +62,8 @@ final class RawInput {
     @Option(
             names = "--dump",
             paramLabel = "DIR",
-            description = "Write what was recorded as NN-name-spikes.npy, -u.npy and -v.npy.")
+            description = "Write what was recorded of each layer of neurons, numbered from 00, as NN-name-spikes.npy,"
+                    + " -u.npy and -v.npy.")
     @Nullable
     Path dump;
 
@@ -75,70 +72,47 @@ final class RawInput {
             description = "Index recordings by the network's step plus 1, index 0 blank, instead of the chip's step.")
     boolean aligned;
 
-    /**
-     * Runs the input and answers the spikes of each layer.
-     *
-     * @param options of the verb; without steps there are as many as the input has, else the file's
-     */
-    Map<String, Object> run(CoreProgram program, Simulate options) throws IOException {
-        Common common = options.common;
-        CoreConfiguration configuration = program.configuration();
+    /** Refuses what contradicts itself or the verb's other options, before anything runs. */
+    void check(Simulate options) throws IOException {
         if (!Files.isRegularFile(input)) {
             throw new IOException("--input " + input + ": no such file");
         }
-        if (resetInterval < 0 || resetOffset < 0) {
+        if (options.verify != null || options.samples != null || options.data.isAsked()) {
+            throw new IllegalArgumentException(
+                    "--input: shows one input; --data, --dataset, --samples and --verify are for the pictures of a data"
+                            + " set");
+        }
+        if (resetInterval != null && resetInterval < 0 || resetOffset != null && resetOffset < 0) {
             throw new IllegalArgumentException("--reset-interval and --reset-offset must be at least 0, got "
                     + resetInterval + " and " + resetOffset);
         }
-        Recording recording = recording(configuration);
-        Stimulus stimulus = stimulus(program, options.steps).withResets(resetInterval, resetOffset);
-        if (options.cores.noise()) {
-            stimulus = stimulus.withNoise(new NoiseKey(options.compute.seed, 0));
+        if (resetOffset != null && resetInterval == null) {
+            throw new IllegalArgumentException("--reset-offset: give --reset-interval N, too");
         }
-        SimulationResult result = new CoreSimulator(program, options.cores.wrap).run(stimulus, recording);
-        List<Map<String, Object>> layers = new ArrayList<>();
-        for (int k = 0; k < configuration.populations().size(); k++) {
-            String name = configuration.populations().get(k).id();
-            long spikes = result.spikes().get(k).stream()
-                    .mapToLong(BitSet::cardinality)
-                    .sum();
-            common.say(name + ": " + spikes + " spikes");
-            Map<String, Object> layer = new LinkedHashMap<>();
-            layer.put("name", name);
-            layer.put("spikes", spikes);
-            layers.add(layer);
+        if (!probes.isEmpty() && dump == null) {
+            options.common.note("snn simulate: what --probe records is written to --dump DIR only");
         }
-        common.say("decision: " + result.decision());
         if (dump != null) {
-            write(configuration, result, dump, common);
-        }
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("layers", layers);
-        figures.put("decision", result.decision());
-        options.costs.report(program, result.activity(), 1, common, figures);
-        return figures;
-    }
-
-    private void write(CoreConfiguration configuration, SimulationResult result, Path folder, Common common) {
-        try {
-            Files.createDirectories(folder);
-            List<Path> files = new LayerDump(configuration, aligned).write(result, folder);
-            common.say(files.size() + " files in " + folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("--dump " + folder + ": could not be written: " + e.getMessage(), e);
+            try {
+                Files.createDirectories(dump);
+            } catch (IOException e) {
+                throw new IOException("--dump " + dump + ": cannot be made (" + Failures.reason(e) + ")", e);
+            }
         }
     }
 
-    private Recording recording(CoreConfiguration configuration) {
-        List<String> names = configuration.populations().stream()
-                .map(CoreConfiguration.Layer::id)
-                .toList();
+    /** The array. */
+    NpyFile read() throws IOException {
+        return NpyFile.read(input);
+    }
+
+    /** What is recorded of layers of these names: of all of them everything unless probes say otherwise. */
+    Probes probes(List<String> names) {
         if (probes.isEmpty()) {
-            Set<String> all = dump == null ? Set.of() : Set.copyOf(names);
-            return new Recording(true, all, all);
+            TreeSet<String> all = new TreeSet<>(dump == null ? List.of() : names);
+            return new Probes(all, all, all);
         }
-        Set<String> currents = new HashSet<>();
-        Set<String> voltages = new HashSet<>();
+        Probes result = new Probes(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         for (String probe : probes) {
             int colon = probe.lastIndexOf(':');
             String layer = colon < 0 ? probe : probe.substring(0, colon);
@@ -150,70 +124,39 @@ final class RawInput {
                         "--probe " + probe + ": expected LAYER:u,v,s with a layer of " + names);
             }
             if (what.contains("u")) {
-                currents.add(layer);
+                result.currents().add(layer);
             }
             if (what.contains("v")) {
-                voltages.add(layer);
+                result.potentials().add(layer);
+            }
+            if (what.contains("s")) {
+                result.spikes().add(layer);
             }
         }
-        return new Recording(true, currents, voltages);
+        return result;
     }
 
-    private Stimulus stimulus(CoreProgram program, @Nullable Integer steps) throws IOException {
-        CoreConfiguration c = program.configuration();
-        NpyFile array = NpyFile.read(input);
-        CoreConfiguration.Host host = c.input().host();
-        if (kind == Kind.SPIKES) {
-            if (host != null) {
-                throw new IllegalArgumentException(
-                        "--input-kind spikes: the file is driven by pixels; give --input-kind pixels or bias");
-            }
-            return Stimulus.spikes(
-                    spikes(array, frames(array, c.populations().get(0).shapeWhc(), steps)));
-        }
-        if (host == null) {
-            throw new IllegalArgumentException("--input-kind " + kind.name().toLowerCase(java.util.Locale.ROOT)
-                    + ": the file is driven by spikes; give --input-kind spikes");
-        }
-        List<Integer> hwc = kind == Kind.PIXELS ? host.inHwc() : host.outHwc();
-        int frames = frames(array, hwc, steps);
-        List<int[]> biases = new ArrayList<>();
-        if (kind == Kind.BIAS) {
-            if (!array.type().isInteger()) {
-                throw new IllegalArgumentException(
-                        "--input " + input + ": bias mantissas are whole numbers, got " + array.type());
-            }
-            int[] all = array.toInts();
-            int n = all.length / frames;
-            for (int t = 0; t < frames; t++) {
-                biases.add(Arrays.copyOfRange(all, t * n, (t + 1) * n));
-            }
-        } else {
-            float[] all = array.toFloats();
-            for (int i = 0; i < all.length && array.type() == NpyType.UINT8; i++) {
-                all[i] /= 255f;
-            }
-            int n = all.length / frames;
-            for (int t = 0; t < frames; t++) {
-                biases.add(program.biasMantissas(Arrays.copyOfRange(all, t * n, (t + 1) * n)));
-            }
-        }
-        return frames > 1
-                ? Stimulus.biases(biases)
-                : Stimulus.bias(biases.get(0), steps == null ? c.schedule().steps() : steps);
-    }
+    /** Layers by what is recorded of them. */
+    record Probes(TreeSet<String> spikes, TreeSet<String> currents, TreeSet<String> potentials) {}
 
-    /** How many steps the array has of {@code shape} each; 1 where it is held. */
-    private int frames(NpyFile array, List<Integer> shape, @Nullable Integer steps) {
-        int n = shape.stream().reduce(1, Math::multiplyExact);
-        int frames = array.size() % n == 0 ? array.size() / n : 0;
-        boolean held = frames == 1 && kind != Kind.SPIKES;
-        boolean timed = frames > 0 && array.shape().length > 1 && array.shape()[0] == frames;
-        if (!held && !timed) {
-            throw new IllegalArgumentException("--input " + input + ": has the shape " + Arrays.toString(array.shape())
-                    + ", expected a number of steps" + (kind == Kind.SPIKES ? "" : " or none") + ", then " + n
-                    + " numbers (height, width, channels: " + shape + ")");
+    /**
+     * How many steps the array has, each of this shape; 1 where it has none and is held. Axes of length 1 may be left out, and
+     * all of a shape be one axis.
+     *
+     * @param shape height, width, channels, or fewer
+     * @throws IllegalArgumentException if its shape is another, or its steps are not those asked for
+     */
+    int frames(NpyFile array, List<Integer> shape, @Nullable Integer steps) {
+        List<Integer> axes = Arrays.stream(array.shape()).boxed().toList();
+        boolean held = kind != Kind.SPIKES && fits(axes, shape);
+        boolean timed = axes.size() > 1 && fits(axes.subList(1, axes.size()), shape);
+        if (!held && !timed || array.size() == 0) {
+            int n = shape.stream().reduce(1, Math::multiplyExact);
+            throw new IllegalArgumentException("--input " + input + ": has the shape " + axes + ", expected "
+                    + (kind == Kind.SPIKES ? "" : "none or ") + "a number of steps, then " + shape
+                    + (shape.size() == 3 ? " (height, width, channels) or [" + n + "]" : ""));
         }
+        int frames = held ? 1 : axes.get(0);
         if (!held && steps != null && steps != frames) {
             throw new IllegalArgumentException(
                     "--steps " + steps + ": the input " + input + " has " + frames + " steps");
@@ -221,16 +164,45 @@ final class RawInput {
         return frames;
     }
 
-    private static List<BitSet> spikes(NpyFile array, int steps) {
-        int n = array.size() / steps;
-        List<BitSet> spikes = new ArrayList<>();
-        for (int step = 0; step < steps; step++) {
-            BitSet fired = new BitSet(n);
-            for (int i = 0; i < n; i++) {
-                fired.set(i, array.getDouble(step * n + i) != 0);
+    private static boolean fits(List<Integer> axes, List<Integer> shape) {
+        return axes.equals(List.of(shape.stream().reduce(1, Math::multiplyExact)))
+                || without1(axes).equals(without1(shape));
+    }
+
+    private static List<Integer> without1(List<Integer> axes) {
+        return axes.stream().filter(n -> n != 1).toList();
+    }
+
+    /** The numbers as whole ones, whatever their type. */
+    int[] whole(NpyFile array) {
+        int[] all = new int[array.size()];
+        for (int i = 0; i < all.length; i++) {
+            double value = array.getDouble(i);
+            all[i] = (int) value;
+            if (all[i] != value) {
+                throw new IllegalArgumentException(
+                        "--input " + input + ": bias mantissas are whole numbers, but number " + i + " is " + value);
             }
-            spikes.add(fired);
         }
-        return spikes;
+        return all;
+    }
+
+    /** Whether number {@code i} is a spike. */
+    boolean spike(NpyFile array, int i) {
+        double value = array.getDouble(i);
+        if (value != 0 && value != 1) {
+            throw new IllegalArgumentException(
+                    "--input " + input + ": spikes are 0 or 1, but number " + i + " is " + value);
+        }
+        return value == 1;
+    }
+
+    /** The numbers as pixels, those of bytes as they were in training. */
+    float[] pixels(NpyFile array, boolean ofTraining) {
+        float[] all = array.toFloats();
+        for (int i = 0; ofTraining && array.type() == NpyType.UINT8 && i < all.length; i++) {
+            all[i] /= 255f;
+        }
+        return all;
     }
 }

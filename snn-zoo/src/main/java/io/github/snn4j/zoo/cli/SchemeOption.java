@@ -16,6 +16,10 @@ final class SchemeOption {
     @Nullable
     String scheme;
 
+    boolean given() {
+        return scheme != null;
+    }
+
     Scheme of(TrainedNetwork model) {
         if (scheme != null) {
             try {

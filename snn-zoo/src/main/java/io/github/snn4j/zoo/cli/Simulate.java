@@ -118,9 +118,10 @@ final class Simulate implements Callable<Integer> {
                     file + ": is no configuration, netx or NIR file; export a model first (snn export)");
         }
         if (kind == FileKind.NIR) {
-            if (costs.given() || cores.given()) {
-                throw new IllegalArgumentException(file + ": is NIR and knows no cores; --per-core, --heatmap, --profile,"
-                        + " --noise and --wrap are for core configurations and netx");
+            if (costs.given() || cores.given() || verify != null || scheme.given()) {
+                throw new IllegalArgumentException(
+                        file + ": is NIR and knows no cores; --per-core, --heatmap, --profile,"
+                                + " --noise, --wrap, --verify and --quantize are for core configurations and netx");
             }
             new NirRun(this).run();
             return 0;
@@ -133,7 +134,7 @@ final class Simulate implements Callable<Integer> {
                 CoreProgram.of(cores.apply(kind == FileKind.NETX ? compiled() : ConfigurationReader.read(file)));
         costs.draw(program.configuration());
         if (raw != null) {
-            common.answer(raw.run(program, this));
+            new CoreRun(this, raw, program, kind != FileKind.NETX).run();
             return 0;
         }
         int fixed = program.configuration().schedule().steps();
@@ -229,7 +230,8 @@ final class Simulate implements Callable<Integer> {
         figures.put("saturations", left(found.saturations()));
         figures.put("saturations_by_layer", found.saturations());
         found.verification().ifPresent(this::say);
-        figures.put("mismatches", found.verification().map(Verification::mismatches).orElse(null));
+        figures.put(
+                "mismatches", found.verification().map(Verification::mismatches).orElse(null));
         figures.put(
                 "first_mismatch",
                 found.verification()

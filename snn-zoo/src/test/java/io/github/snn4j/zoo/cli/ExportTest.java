@@ -133,6 +133,11 @@ class ExportTest {
                 Files.readAllBytes(folder.resolve("tiny.cores.bin")),
                 Files.readAllBytes(folder.resolve("back.snncfg.bin")));
         Cli.run("export", cores).refuses("tiny.cores.json", "already", "--out");
+        Cli.run("export", cores, "--target", "nir", "--out", back).refuses("--target nir", "for loihi1");
+        Cli.run("export", cores, "--target", "loihi2", "--out", back).refuses("--target loihi2", "for loihi1");
+        Cli.run("export", cores, "--quantize", "slayer", "--out", back).refuses("--quantize");
+        Cli.run("export", model, "--target", "nir", "--inline").refuses("--inline", "nir");
+        Cli.run("export", model, "--placement", "round").refuses("--placement", "round-robin, greedy or annealed");
         Cli.run("export", cores, "--check", "--out", back).refuses("--check");
         byte[] bytes = Files.readAllBytes(binary);
         Path cut = folder.resolve("cut.snncfg");
@@ -166,7 +171,8 @@ class ExportTest {
         }
         Cli.run("export", network).refuses("without weights", "--check");
         assertEquals(0, json.get("not_checked").size());
-        Cli unknown = Cli.run("export", network, "--check", "--target", "loihi2").succeeds();
+        Cli unknown =
+                Cli.run("export", network, "--check", "--target", "loihi2").succeeds();
         assertTrue(unknown.out().contains("not checked, as loihi2 has no limit of it: chips, in_axons"), unknown.out());
     }
 
@@ -303,8 +309,7 @@ class ExportTest {
         assertEquals("bias", json.get("input_kind").asText());
         assertTrue(json.get("input").asText().contains("the host computes"), json.toString());
         assertEquals("lava", json.get("profile").asText());
-        assertEquals(
-                Cli.run("inspect", model, "--json").json().get("weights_sha256"), json.get("weights_sha256"));
+        assertEquals(Cli.run("inspect", model, "--json").json().get("weights_sha256"), json.get("weights_sha256"));
         assertEquals(2, json.get("layers").size());
         assertEquals(json.get("cores").asInt(), json.get("usage").size());
         Path other = folder.resolve("seven.snn");
@@ -367,6 +372,10 @@ class ExportTest {
         NpyFile.of(new int[] {6, 8, 8, 4}, all).write(input);
         JsonNode json = Cli.run("simulate", netx, "--input", input, "--input-kind", "spikes", "--json")
                 .json();
-        assertEquals(512, json.get("layers").get(0).get("spikes").asInt());
+        all[5] = 2;
+        NpyFile.of(new int[] {6, 8, 8, 4}, all).write(input);
+        Cli.run("simulate", netx, "--input", input, "--input-kind", "spikes").refuses("number 5", "2.0");
+        assertEquals(512, json.get("spikes").asInt());
+        assertEquals("dense2", json.at("/layers/0/name").asText());
     }
 }

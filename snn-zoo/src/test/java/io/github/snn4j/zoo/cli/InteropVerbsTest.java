@@ -45,6 +45,8 @@ class InteropVerbsTest {
         JsonNode json = Cli.run(severalSpikes ? more : line).json();
         assertEquals(100, json.get("samples").asInt());
         assertEquals(right, json.get("right").asInt());
+        assertEquals(right / 100.0, json.get("chip_accuracy").asDouble());
+        assertTrue(json.get("spikes").asLong() > 0);
     }
 
     @Test
@@ -102,6 +104,46 @@ class InteropVerbsTest {
         assertEquals(3, v.shape()[0]);
         // 1e-4 / 2.5e-3 of 30 is above the threshold, so that v is reset
         assertEquals(0, v.getDouble(0));
+        Object[] line = {"simulate", file("nir/lif_norse.nir"), "--dt", "1e-4", "--input", input};
+        more(line, "--dump", dump, "--aligned", "--probe", "1:v").succeeds();
+        NpyFile aligned = NpyFile.read(dump.resolve("00-1-v.npy"));
+        assertEquals(4, aligned.shape()[0]);
+        assertEquals(v.getDouble(1), aligned.getDouble(2));
+        more(line, "--probe", "lif:v").refuses("--probe lif:v", "[1]");
+        more(line, "--reset-interval", 5).refuses("--reset-interval");
+        more(line, "--input-kind", "bias").refuses("--input-kind bias");
+        more(line, "--steps", 7).refuses("--steps 7", "3 steps");
+        more(line, "--wrap").refuses("--wrap", "NIR");
+        more(line, "--verify", "m.snn").refuses("--verify");
+    }
+
+    private static Cli more(Object[] line, Object... options) {
+        Object[] all = java.util.Arrays.copyOf(line, line.length + options.length);
+        System.arraycopy(options, 0, all, line.length, options.length);
+        return Cli.run(all);
+    }
+
+    /** A synaptic current is recorded, and counts are taken as they are, whatever their type. */
+    @Test
+    void countsOfBytesAreCountsAndCurrentsAreRecorded() throws IOException {
+        Path input = folder.resolve("counts.npy");
+        Path dump = folder.resolve("counts");
+        Object[] line = {
+            "simulate", file("nir/braille_norse.nir"), "--dt", "1e-4", "--input", input, "--dump", dump, "--json"
+        };
+        byte[] counts = new byte[20 * 12];
+        float[] same = new float[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = (byte) (i % 5);
+            same[i] = i % 5;
+        }
+        NpyFile.of(new int[] {20, 12}, counts).write(input);
+        JsonNode bytes = Cli.run(line).json();
+        NpyFile current = NpyFile.read(dump.resolve("00-lif1.lif-u.npy"));
+        assertEquals(20, current.shape()[0]);
+        assertTrue(java.util.Arrays.stream(current.toDoubles()).anyMatch(u -> u != 0));
+        NpyFile.of(new int[] {20, 12}, same).write(input);
+        assertEquals(bytes, Cli.run(line).json());
     }
 
     @Test
@@ -151,6 +193,7 @@ class InteropVerbsTest {
                         .get("kind")
                         .asText());
         Cli.run("simulate", file("lava/pilotnet_sdnn.net")).refuses("SDNN");
+        Cli.run("export", file("lava/tiny.net")).refuses("is a netx file", "snn import");
         Cli.run("simulate", file("nir/braille_norse.nir"), "--data", TestFiles.data())
                 .refuses("--dt");
         Cli.run("inspect", file("nir/braille_noDelay_bias_zero_subgraph.nir")).refuses("\"lif\"");

@@ -17,8 +17,7 @@ class MissingVectorsTest {
     /** In a process of its own, since a module cannot be taken from a running one. */
     @Test
     void scalarKernelsRunAndOneLineSaysWhyAndHowToMendIt() throws Exception {
-        Process process =
-                Cli.start(folder, List.of(), "bench", "W1", "--batch=2", "--steps=2", "--secs=0.1", "--json");
+        Process process = Cli.start(folder, List.of(), "bench", "W1", "--batch=2", "--steps=2", "--secs=0.1", "--json");
         assertEquals(0, process.waitFor(), Files.readString(folder.resolve("err")));
         List<String> complaints = Files.readAllLines(folder.resolve("err")).stream()
                 .filter(line -> line.contains("Vector API"))

@@ -132,6 +132,9 @@ class SimulateTest {
         NpyFile shifted = NpyFile.read(aligned.resolve("01-output-v.npy"));
         assertArrayEquals(readout.toDoubles(), shifted.toDoubles());
         assertFalse(Files.exists(aligned.resolve("00-spike-u.npy")));
+        assertFalse(Files.exists(aligned.resolve("01-output-spikes.npy")));
+        Cli.run("simulate", cores, "--input", picture, "--dump", aligned, "--aligned")
+                .succeeds();
         double[] first = NpyFile.read(aligned.resolve("00-spike-spikes.npy")).toDoubles();
         assertArrayEquals(new double[256], Arrays.copyOf(first, 256));
     }
@@ -146,8 +149,48 @@ class SimulateTest {
         Cli.run("simulate", cores, "--input", wrong).refuses("[30]", "[8, 8, 1]");
         Cli.run("simulate", cores, "--input", "none.npy").refuses("none.npy: no such file");
         Cli.run("simulate", cores, "--input", wrong, "--probe", "nowhere:u").refuses("nowhere", "[spike, output]");
-        Cli.run("simulate", cores, "--input", wrong, "--input-kind", "spikes").refuses("");
+        Cli.run("simulate", cores, "--input", wrong, "--input-kind", "spikes").refuses("driven by pixels");
+        Cli.run("simulate", cores, "--input", three, "--data", data).refuses("--input", "--data");
+        Cli.run("simulate", cores, "--input", three, "--verify", model).refuses("--input", "--verify");
+        Cli.run("simulate", cores, "--input", three, "--reset-offset", 1).refuses("--reset-interval");
+        Path file = Files.writeString(folder.resolve("in-the-way"), "");
+        Cli.run("simulate", cores, "--input", three, "--dump", file)
+                .refuses("--dump", "in-the-way", "file of that name");
         Cli.run("simulate", cores, "--dump", "x").refuses("--input");
+    }
+
+    /** As many numbers, but channels first. */
+    @Test
+    void anotherLayoutIsNotTaken() throws IOException {
+        Path bias = folder.resolve("layout.npy");
+        NpyFile.of(new int[] {4, 8, 8}, new int[256]).write(bias);
+        Cli.run("simulate", cores, "--input", bias, "--input-kind", "bias")
+                .refuses("[4, 8, 8]", "[8, 8, 4]", "height, width, channels");
+        NpyFile.of(new int[] {256}, new int[256]).write(bias);
+        Cli.run("simulate", cores, "--input", bias, "--input-kind", "bias").succeeds();
+    }
+
+    @Test
+    void biasMantissasAreWholeNumbersOfAnyType() throws IOException {
+        Path bias = folder.resolve("bias.npy");
+        int[] whole = new int[256];
+        double[] same = new double[256];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = 37 * i % 1000;
+            same[i] = whole[i];
+        }
+        NpyFile.of(new int[] {8, 8, 4}, whole).write(bias);
+        JsonNode expected = Cli.run("simulate", cores, "--input", bias, "--input-kind", "bias", "--json")
+                .json();
+        assertTrue(expected.at("/layers/0/spikes").asInt() > 0, expected.toString());
+        NpyFile.of(new int[] {8, 8, 4}, same).write(bias);
+        assertEquals(
+                expected,
+                Cli.run("simulate", cores, "--input", bias, "--input-kind", "bias", "--json")
+                        .json());
+        same[7] = 0.5;
+        NpyFile.of(new int[] {8, 8, 4}, same).write(bias);
+        Cli.run("simulate", cores, "--input", bias, "--input-kind", "bias").refuses("number 7", "0.5");
     }
 
     @Test
@@ -184,8 +227,7 @@ class SimulateTest {
         assertTrue(ann <= 64 * 9 * 4 + 64 * 3 && ann > 64 * 9 * 4 + 60 * 3, ann + "");
         assertTrue(json.get("step_ns").asDouble() > 113, json.toString());
         // T = 4 and two layers
-        assertEquals(
-                5 * json.get("step_ns").asDouble(), json.get("example_ns").asDouble(), 1e-6);
+        assertEquals(5 * json.get("step_ns").asDouble(), json.get("example_ns").asDouble(), 1e-6);
         assertTrue(json.get("step_model").asText().contains("Davies"), json.toString());
         String drawn = Files.readString(svg);
         assertTrue(drawn.startsWith("<svg") && drawn.contains("loihi1") && drawn.contains("synapse memory"), drawn);
@@ -266,7 +308,8 @@ class SimulateTest {
                 found++;
                 JsonNode difference = json.get("first_mismatch");
                 assertEquals("output", difference.get("layer").asText());
-                assertTrue(difference.get("neuron").asInt() < 3 && difference.get("step").asInt() < 4);
+                assertTrue(difference.get("neuron").asInt() < 3
+                        && difference.get("step").asInt() < 4);
                 String text = Cli.run("simulate", file, "--data", data, "--verify", model)
                         .succeeds()
                         .out();

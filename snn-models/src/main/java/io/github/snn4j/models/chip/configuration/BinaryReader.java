@@ -101,7 +101,8 @@ final class BinaryReader {
         int id = in.int32("core id");
         String name = "core " + chip + "/" + id;
         List<Integer> mesh = List.of(in.int32(name + " mesh"), in.int32(name + " mesh"));
-        Core.Shared shared = new Core.Shared(in.int32(name + " vmin_exp"), in.int32(name + " vmax_exp"), noise(in, name));
+        Core.Shared shared =
+                new Core.Shared(in.int32(name + " vmin_exp"), in.int32(name + " vmax_exp"), noise(in, name));
         List<Core.CompartmentProfile> cxProfiles = new ArrayList<>();
         int n = in.count(name + " cx_profiles", 3 * Integer.BYTES, limits.max(Resource.CX_PROFILES));
         for (int i = 0; i < n; i++) {

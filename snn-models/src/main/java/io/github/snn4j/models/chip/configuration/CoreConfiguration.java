@@ -44,10 +44,16 @@ public record CoreConfiguration(
                         .flatMap(chip -> chip.cores().stream())
                         .flatMap(core -> core.synLists().stream())
                         .anyMatch(list -> list.delay() > 0)) {
-            throw new IllegalArgumentException("there are synaptic delays, which " + semantics.key() + " does not have");
+            throw new IllegalArgumentException(
+                    "there are synaptic delays, which " + semantics.key() + " does not have");
         }
         Target other = new Target(target.name(), semantics.key());
         return new CoreConfiguration(other, source, schedule, input, populations, chips, output);
+    }
+
+    /** The populations that lie on cores: all but one whose spikes come from outside. */
+    public List<Layer> onCores() {
+        return input.kind().equals("spikes") ? populations.subList(1, populations.size()) : populations;
     }
 
     /** The same with another note of where it came from. */

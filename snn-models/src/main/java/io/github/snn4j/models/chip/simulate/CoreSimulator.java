@@ -35,7 +35,7 @@ public final class CoreSimulator {
     /**
      * A simulator.
      *
-     * @param wrap currents wrap at 24 bits and potentials saturate, as the chip does it, instead of failing
+     * @param wrap currents wrap at 24 bits, as the chip does it, instead of failing; potentials always saturate
      */
     public CoreSimulator(CoreProgram program, boolean wrap) {
         this.program = program;
@@ -172,9 +172,6 @@ public final class CoreSimulator {
             u[i] = (int) current;
             long voltage = (long) v[i] * keepV / 4096 + driven;
             if (voltage > b.most() || voltage < b.least()) {
-                if (!program.nengo) {
-                    failUnlessWrapping("v", voltage, b, i, step);
-                }
                 run.saturations[b.population()] += voltage > 0 || !program.nengo ? 1 : 0;
                 voltage = voltage > 0 ? b.most() : b.least();
             }
@@ -226,17 +223,13 @@ public final class CoreSimulator {
     }
 
     private long overflow(String what, long value, CoreProgram.Block b, int i, int step) {
-        failUnlessWrapping(what, value, b, i, step);
-        run.overflows[b.population()]++;
-        return value;
-    }
-
-    private void failUnlessWrapping(String what, long value, CoreProgram.Block b, int i, int step) {
         if (!wrap) {
             String layer =
                     program.configuration.populations().get(b.population()).id();
             throw new ChipOverflowException(what, value, layer, program.neuron[i], step);
         }
+        run.overflows[b.population()]++;
+        return value;
     }
 
     private void send(int source, int chipStep) {

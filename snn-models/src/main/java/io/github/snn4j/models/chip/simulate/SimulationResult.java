@@ -14,8 +14,7 @@ import java.util.Map;
  * @param voltages v per recorded population, {@code [step][neuron]}
  * @param overflows per population, how often u (or, in NengoLoihi, u + bias or the input) left its range and wrapped, or a
  *     read-out fired (0 unless wrapping was asked for)
- * @param saturations per population, how often v was clipped to its range (0 unless wrapping was asked for, but in
- *     NengoLoihi, where only the upper end counts)
+ * @param saturations per population, how often v was clipped to its range (in NengoLoihi only the upper end counts)
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SimulationResult(

@@ -67,11 +67,7 @@ public record ChipEvaluation(
      *     model
      */
     public static ChipEvaluation run(
-            CoreProgram program,
-            Dataset data,
-            Showing showing,
-            @Nullable QuantisedNetwork reference,
-            Workers workers) {
+            CoreProgram program, Dataset data, Showing showing, @Nullable QuantisedNetwork reference, Workers workers) {
         CoreConfiguration file = program.configuration();
         check(file, data);
         if (reference != null) {

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a simulated picture recorded, as NumPy files: {@code NN-name-spikes.npy}, {@code -u.npy} (after the wrap) and
- * {@code -v.npy} (after the reset), {@code [T,H,W,C]}, or {@code [T,N]} for a vector; NN counts layers from 00.
+ * {@code -v.npy} (after the reset), {@code [T,H,W,C]}, or {@code [T,N]} for a vector; NN counts layers on cores from 00.
  */
 public final class LayerDump {
     private final CoreConfiguration configuration;
@@ -28,18 +29,23 @@ public final class LayerDump {
         this.aligned = aligned;
     }
 
-    /** Writes what the result has recorded; returns the files. */
-    public List<Path> write(SimulationResult result, Path folder) throws IOException {
+    /**
+     * Writes what the result has recorded; returns the files.
+     *
+     * @param ofSpikes the layers whose spikes are written
+     */
+    public List<Path> write(SimulationResult result, Set<String> ofSpikes, Path folder) throws IOException {
         List<Path> files = new java.util.ArrayList<>();
-        List<CoreConfiguration.Layer> layers = configuration.populations();
+        List<CoreConfiguration.Layer> layers = configuration.onCores();
+        int outside = configuration.populations().size() - layers.size();
         for (int k = 0; k < layers.size(); k++) {
             CoreConfiguration.Layer layer = layers.get(k);
             String stem = String.format(Locale.ROOT, "%02d-%s-", k, layer.id().replaceAll("[^A-Za-z0-9._-]", "_"));
-            if (!result.spikes().isEmpty()) {
+            if (ofSpikes.contains(layer.id())) {
                 files.add(save(
                         folder.resolve(stem + "spikes.npy"),
                         layer,
-                        spikes(layer, result.spikes().get(k)),
+                        spikes(layer, result.spikes().get(outside + k)),
                         true));
             }
             int[][] u = result.currents().get(layer.id());

@@ -9,8 +9,14 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.Decode;
+import io.github.snn4j.models.chip.HostLayer;
+import io.github.snn4j.models.chip.Linear;
+import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Networks;
+import io.github.snn4j.models.chip.Population;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.partition.Partitioner;
 import io.github.snn4j.models.chip.quantise.Quantiser;
@@ -18,6 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +54,38 @@ class ConfigurationSchemaTest {
     void whatIsWrittenIsValid() throws IOException {
         assertEquals(List.of(), errors(written(false)));
         assertEquals(List.of(), errors(written(true)));
+    }
+
+    /** A network large enough to use short population axons. */
+    @Test
+    void axonsOfEveryKindAreValid() throws IOException {
+        Random r = new Random(3);
+        Shape shape = new Shape(16, 16, 8);
+        Linear host = Networks.conv(r, new Shape(16, 16, 1), 8, 3, 3, 1, 1, 0.5);
+        Linear second = Networks.conv(r, shape, 16, 3, 3, 1, 1, 0.2);
+        Linear dense = Linear.dense(16 * 16 * 16, 3, Networks.floats(r, 16 * 16 * 16 * 3, 0.1));
+        Population[] all = {
+            population("a", shape, List.of()),
+            population("b", second.geometry().out(), List.of(new Connection("a", second, 0))),
+            population("c", Shape.vector(3), List.of(new Connection("b", dense, 0)))
+        };
+        LoweredNetwork network =
+                new LoweredNetwork("axons", 4, HostLayer.of(host, new float[8], 1), List.of(all), Decode.COUNT);
+        CoreConfiguration configuration =
+                Partitioner.partition(Quantiser.quantise(network).network(), Limits.named("loihi1"));
+        Set<Short> kinds = new TreeSet<>();
+        configuration
+                .chips()
+                .forEach(chip -> chip.cores()
+                        .forEach(core -> core.outAxons().forEach(route -> kinds.add((short) route.kind()))));
+        assertEquals(Set.of(Core.InAxons.DISCRETE, Core.InAxons.POP16), kinds);
+        Path file = folder.resolve("axons.json");
+        ConfigurationWriter.write(configuration, file, false);
+        assertEquals(List.of(), errors(Files.readString(file)));
+    }
+
+    private static Population population(String name, Shape shape, List<Connection> inputs) {
+        return new Population(name, shape, 1, 0.5, 1, 0, new float[0], inputs);
     }
 
     @Test

@@ -16,10 +16,10 @@ import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import io.github.snn4j.models.chip.partition.Partitioner;
-import io.github.snn4j.models.chip.quantise.Quantiser;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
+import io.github.snn4j.models.chip.quantise.Quantiser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +78,14 @@ class NoiseTest {
         return Files.writeString(file, edited);
     }
 
-
     private SimulationResult run(Path file) throws IOException {
         List<BitSet> nothing = new ArrayList<>();
         for (int t = 0; t < STEPS; t++) {
             nothing.add(new BitSet());
         }
         Recording all = new Recording(true, Set.of("neurons"), Set.of("neurons"));
-        return new CoreSimulator(CoreProgram.load(file)).run(Stimulus.spikes(nothing).withNoise(KEY), all);
+        return new CoreSimulator(CoreProgram.load(file))
+                .run(Stimulus.spikes(nothing).withNoise(KEY), all);
     }
 
     @ParameterizedTest
@@ -142,8 +142,7 @@ class NoiseTest {
         QuantisedNetwork network = Quantiser.quantise(Networks.convPoolDense(4, Decode.COUNT))
                 .network()
                 .with(semantics);
-        Map<Resource, Long> fewer =
-                new EnumMap<>(Limits.named("generic").values());
+        Map<Resource, Long> fewer = new EnumMap<>(Limits.named("generic").values());
         fewer.put(Resource.COMPARTMENTS, 40L);
         List<CoreConfiguration> cuts = List.of(
                 Partitioner.partition(network, Limits.named("generic")),
@@ -157,7 +156,10 @@ class NoiseTest {
                     .run(shown.withNoise(KEY), Recording.SPIKES)
                     .spikes());
             assertNotEquals(
-                    new CoreSimulator(program, true).run(shown, Recording.SPIKES).spikes(), spikes.get(0));
+                    new CoreSimulator(program, true)
+                            .run(shown, Recording.SPIKES)
+                            .spikes(),
+                    spikes.get(0));
         }
         assertTrue(cuts.get(1).chips().get(0).cores().size()
                 > cuts.get(0).chips().get(0).cores().size());

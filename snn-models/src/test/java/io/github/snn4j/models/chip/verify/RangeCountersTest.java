@@ -106,9 +106,9 @@ class RangeCountersTest {
     }
 
     @Test
-    void saturationIsAnErrorUnlessWrapping() {
-        var e = assertThrows(ChipOverflowException.class, () -> simulate(network(false), false));
-        assertTrue(String.valueOf(e.getMessage()).startsWith("low: v of neuron 0"), e.toString());
-        assertEquals(8, simulate(network(false), true).saturations()[1]);
+    void saturationIsCountedAndNoError() {
+        assertEquals(8, simulate(network(false), false).saturations()[1]);
+        var e = assertThrows(ChipOverflowException.class, () -> simulate(network(true), false));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("high: u of neuron 0"), e.toString());
     }
 }
