@@ -35,7 +35,7 @@ final class SparseWiring implements Wiring {
             for (int k = g.first()[source]; k < end; ) {
                 int tile = g.targets()[k] / size;
                 int start = k;
-                while (k < end && g.targets()[k] / size == tile) {
+                while (k < end && g.targets()[k] < (tile + 1) * size) {
                     k++;
                 }
                 sources[tile]++;
@@ -99,11 +99,12 @@ final class SparseWiring implements Wiring {
     /** How many tiles of a size a source reaches. */
     private int tiles(int source, int size) {
         int tiles = 0;
-        int last = -1;
+        int next = 0;
         for (int k = g.first()[source]; k < g.first()[source + 1]; k++) {
-            int tile = g.targets()[k] / size;
-            tiles += tile == last ? 0 : 1;
-            last = tile;
+            if (g.targets()[k] >= next) {
+                tiles++;
+                next = (g.targets()[k] / size + 1) * size;
+            }
         }
         return tiles;
     }
