@@ -61,7 +61,14 @@ class NetxDelaysTest {
 
     private static NetxLayer dense(Shape in, short[] weight, byte[] delay) {
         return new NetxLayer.Dense(
-                "dense", in, Shape.vector(NEURONS), weight, null, delay.length == 0 ? null : delay, new short[0], NEURON);
+                "dense",
+                in,
+                Shape.vector(NEURONS),
+                weight,
+                null,
+                delay.length == 0 ? null : delay,
+                new short[0],
+                NEURON);
     }
 
     private QuantisedNetwork delayed() {
@@ -116,13 +123,14 @@ class NetxDelaysTest {
         LayerRun byLayer = new IntegerForward(network).runSpikes(input);
         LayerRun apart = apart(byLayer.spikes().get(0));
         CoreProgram program = CoreProgram.of(Partitioner.partition(network, limits()));
-        SimulationResult onCores = new CoreSimulator(program)
-                .run(Stimulus.spikes(input), new Recording(true, Set.of(), Set.of("dense")));
+        SimulationResult onCores =
+                new CoreSimulator(program).run(Stimulus.spikes(input), new Recording(true, Set.of(), Set.of("dense")));
         assertEquals(apart.spikes().get(0), byLayer.spikes().get(1));
         assertEquals(byLayer.spikes(), onCores.spikes().subList(1, 3));
         int[] v = onCores.voltages().getOrDefault("dense", new int[0][])[STEPS - 1];
         assertEquals(Arrays.toString(apart.potentials()), Arrays.toString(v));
-        int spikes = apart.spikes().get(0).stream().mapToInt(BitSet::cardinality).sum();
+        int spikes =
+                apart.spikes().get(0).stream().mapToInt(BitSet::cardinality).sum();
         assertTrue(spikes > 100 && spikes < STEPS * NEURONS * 0.8, spikes + " spikes");
     }
 

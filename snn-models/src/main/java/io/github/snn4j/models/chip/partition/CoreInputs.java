@@ -212,7 +212,7 @@ final class CoreInputs {
                 0,
                 compression,
                 indexBits,
-                SynapseMemory.BLOCK);
+                SynapseMemory.block(l.bitsPerSynapse(indexBits)));
         if (!formats.contains(f)) {
             formats.add(f);
         }

@@ -106,13 +106,15 @@ record Link(
     }
 
     long denseBits(long synapses) {
-        return SynapseMemory.bits(synapses, SynapseMemory.WEIGHT_BITS + delayBits);
+        return SynapseMemory.bits(synapses, bitsPerSynapse(0));
     }
 
     long sparseBits(long synapses, int compartments) {
-        return SynapseMemory.bits(
-                synapses,
-                SynapseMemory.WEIGHT_BITS + delayBits + SynapseMemory.indexBits(compartments));
+        return SynapseMemory.bits(synapses, bitsPerSynapse(SynapseMemory.indexBits(compartments)));
+    }
+
+    int bitsPerSynapse(int indexBits) {
+        return SynapseMemory.WEIGHT_BITS + delayBits + indexBits;
     }
 
     /** Pixels with the same key share a list: same taps, same targets relative to a base that fits. */

@@ -212,7 +212,7 @@ final class TilingSearch {
         return (outside[k] ? 0 : cores(k, chosen)) + EXCESS_COST * excess;
     }
 
-    /** About how many cores the tiles of a section fill when they are packed. */
+    /** How many cores the tiles of a section fill when as many are packed on each. */
     private double cores(int k, Tiling[] chosen) {
         Tiling t = chosen[k];
         Shape shape = shapes.get(k);
@@ -226,7 +226,7 @@ final class TilingSearch {
             }
         }
         double fit = Math.min(fit(k, t), limits.max(Resource.OUT_AXONS) / (out / tiles));
-        return tiles / Math.max(1, Math.floor(fit)) + TILE_COST * tiles;
+        return Math.ceil(tiles / Math.max(1, Math.floor(fit))) + TILE_COST * tiles;
     }
 
     /** No fewer cores than the tiles of a section fill, whatever its targets are. */

@@ -136,7 +136,8 @@ class SparseNetworkTest {
         Limits limits = new Limits("small", values);
         CoreConfiguration configuration = Partitioner.partition(network, limits);
         assertEquals(List.of(), LimitsChecker.check(configuration, limits));
-        int cores = configuration.chips().stream().mapToInt(c -> c.cores().size()).sum();
+        int cores =
+                configuration.chips().stream().mapToInt(c -> c.cores().size()).sum();
         assertEquals(26, cores);
     }
 }
