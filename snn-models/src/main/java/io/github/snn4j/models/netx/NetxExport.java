@@ -172,7 +172,10 @@ public final class NetxExport {
         if (!p.shape().isVector()) {
             refuse(p.name(), "the neurons of its dense layer form a picture, " + p.shape(), "use a vector of them");
         }
-        DenseGeometry g = (DenseGeometry) forward.geometry();
+        if (!(forward.geometry() instanceof DenseGeometry g)) {
+            refuse(p.name(), "its synapses stand by themselves", "use a dense layer or a convolution");
+            return null;
+        }
         int out = g.out().size();
         short[] w = new short[before.size() * out];
         for (int i = 0; i < before.size(); i++) {

@@ -7,6 +7,7 @@ import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.NetworkInput;
+import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.chip.quantise.IntegerScales;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
@@ -73,19 +74,46 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
         return new QuantisedNetwork(name, t, driven, pixels ? 1 : 0, pixels ? BIAS_EXPONENT : 0, populations, decode);
     }
 
-    /** The weights; those of each delay are a connection of their own, on cores with the zeros of the others. */
+    /** The weights; those of each delay are a connection of their own, which has these synapses only. */
     private static void forward(NetxLayer.Dense dense, String source, List<QuantisedConnection> connections) {
-        DenseGeometry geometry = new DenseGeometry(dense.in(), dense.shape());
         byte[] delay = dense.delay();
+        short[] weight = dense.weight();
         if (delay == null) {
-            connections.add(new QuantisedConnection(source, geometry, dense.weight(), 0, 0));
+            DenseGeometry all = new DenseGeometry(dense.in(), dense.shape());
+            connections.add(new QuantisedConnection(source, all, weight, 0, 0));
             return;
         }
-        Map<Byte, short[]> parts = new TreeMap<>();
+        Map<Byte, List<Integer>> synapses = new TreeMap<>();
         for (int i = 0; i < delay.length; i++) {
-            parts.computeIfAbsent(delay[i], d -> new short[delay.length])[i] = dense.weight()[i];
+            if (weight[i] != 0) {
+                synapses.computeIfAbsent(delay[i], d -> new ArrayList<>()).add(i);
+            }
         }
-        parts.forEach((d, part) -> connections.add(new QuantisedConnection(source, geometry, part, 0, d)));
+        if (synapses.isEmpty()) {
+            synapses.put((byte) 0, List.of());
+        }
+        synapses.forEach((d, own) -> connections.add(delayed(dense, source, own, d)));
+    }
+
+    /**
+     * The synapses of one delay.
+     *
+     * @param own positions of their weights, rising
+     */
+    private static QuantisedConnection delayed(NetxLayer.Dense dense, String source, List<Integer> own, int delay) {
+        int neurons = dense.shape().size();
+        int[] first = new int[dense.in().size() + 1];
+        int[] targets = new int[own.size()];
+        short[] weights = new short[own.size()];
+        for (int k = 0; k < weights.length; k++) {
+            int at = own.get(k);
+            first[at / neurons + 1]++;
+            targets[k] = at % neurons;
+            weights[k] = dense.weight()[at];
+        }
+        Arrays.parallelPrefix(first, Integer::sum);
+        SparseGeometry geometry = new SparseGeometry(dense.in(), dense.shape(), first, targets);
+        return new QuantisedConnection(source, geometry, weights, 0, delay);
     }
 
     /** Each pixel times the input layer's weight, and its bias. */

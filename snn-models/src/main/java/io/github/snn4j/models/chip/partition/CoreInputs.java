@@ -139,7 +139,16 @@ final class CoreInputs {
         for (int k = from; k < to; k++) {
             cx[k - from] = (short) (g.targets()[k] - tile.c());
         }
-        return sparseList(l, 1, cx, Arrays.copyOfRange(l.connection().weights(), from, to), tiling.size());
+        short[] w = Arrays.copyOfRange(l.connection().weights(), from, to);
+        Link.ListSize size = SparseWiring.size(cx.length, cx[cx.length - 1]);
+        if (!l.isDense(size, 1, tiling.size())) {
+            return sparseList(l, 1, cx, w, tiling.size());
+        }
+        short[] all = new short[size.denseTargets()];
+        for (int i = 0; i < cx.length; i++) {
+            all[cx[i]] = w[i];
+        }
+        return denseList(l, 1, all.length, all);
     }
 
     /** Where the targets of a source that are at least {@code target} begin. */
@@ -152,9 +161,7 @@ final class CoreInputs {
         Link.ListSize size = Link.size(key);
         int n = size.targets();
         int span = size.denseTargets();
-        boolean dense = span > 0
-                && l.denseBits((long) source.channels() * span)
-                        <= l.sparseBits((long) source.channels() * n, tiling.size());
+        boolean dense = l.isDense(size, source.channels(), tiling.size());
         int width = dense ? span : n;
         short[] cx = new short[dense ? 0 : n];
         short[] w = new short[source.channels() * width];
@@ -201,11 +208,11 @@ final class CoreInputs {
                 SynapseMemory.WEIGHT_BITS,
                 "mixed",
                 l.connection().weightExponent(),
-                SynapseMemory.delayBits(l.delay()),
+                l.delayBits(),
                 0,
                 compression,
                 indexBits,
-                SynapseMemory.BLOCK);
+                SynapseMemory.block(l.bitsPerSynapse(indexBits)));
         if (!formats.contains(f)) {
             formats.add(f);
         }

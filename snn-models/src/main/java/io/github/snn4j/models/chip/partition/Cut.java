@@ -73,6 +73,15 @@ final class Cut {
         return slots;
     }
 
+    /** Formats of a tile's synapses: a sparse and a dense one for each exponent and width of delays. */
+    long formats() {
+        return 2
+                * inputs.stream()
+                        .map(l -> List.of(l.connection().weightExponent(), l.delayBits()))
+                        .distinct()
+                        .count();
+    }
+
     /** Atoms of the tile's output axons. */
     long atoms(int tile) {
         return outputs.stream().allMatch(Link::discrete) ? 1 : tiles.get(tile).channels();

@@ -15,6 +15,8 @@ import java.util.Set;
  *
  * @param from the source's shape, or all its neurons in a row where axons are discrete
  * @param delay chip steps beyond the one that every spike takes
+ * @param delayBits of the field that holds a delay, as wide as the longest from the same source needs: connections that
+ *     differ in their delay only share a format
  * @param bases how many different bases an axon can have
  * @param wiring which of the source's neurons reach which tiles
  */
@@ -27,6 +29,7 @@ record Link(
         Shape to,
         boolean discrete,
         int delay,
+        int delayBits,
         int bases,
         Wiring wiring) {
 
@@ -89,18 +92,29 @@ record Link(
     }
 
     private long listBits(ListSize size, int atoms, int compartments) {
-        long sparse = sparseBits((long) atoms * size.targets(), compartments);
-        return size.denseTargets() == 0 ? sparse : Math.min(sparse, denseBits((long) atoms * size.denseTargets()));
+        return isDense(size, atoms, compartments)
+                ? denseBits((long) atoms * size.denseTargets())
+                : sparseBits((long) atoms * size.targets(), compartments);
+    }
+
+    /** Whether a list takes fewer bits with the zeros between its targets than with their indices, or has no such zeros. */
+    boolean isDense(ListSize size, int atoms, int compartments) {
+        return size.denseTargets() == size.targets()
+                || (size.denseTargets() > 0
+                        && denseBits((long) atoms * size.denseTargets())
+                                < sparseBits((long) atoms * size.targets(), compartments));
     }
 
     long denseBits(long synapses) {
-        return SynapseMemory.bits(synapses, SynapseMemory.WEIGHT_BITS + SynapseMemory.delayBits(delay));
+        return SynapseMemory.bits(synapses, bitsPerSynapse(0));
     }
 
     long sparseBits(long synapses, int compartments) {
-        return SynapseMemory.bits(
-                synapses,
-                SynapseMemory.WEIGHT_BITS + SynapseMemory.delayBits(delay) + SynapseMemory.indexBits(compartments));
+        return SynapseMemory.bits(synapses, bitsPerSynapse(SynapseMemory.indexBits(compartments)));
+    }
+
+    int bitsPerSynapse(int indexBits) {
+        return SynapseMemory.WEIGHT_BITS + delayBits + indexBits;
     }
 
     /** Pixels with the same key share a list: same taps, same targets relative to a base that fits. */

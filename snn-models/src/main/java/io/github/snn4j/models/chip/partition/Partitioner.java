@@ -69,6 +69,11 @@ public final class Partitioner {
                             target.name() + ": the connection from " + source.name() + " needs a delay of " + delay
                                     + " steps, and NengoLoihi's arithmetic has none; use lava's");
                 }
+                int longest = inputs.stream()
+                        .filter(i -> i.source().equals(c.source()))
+                        .mapToInt(i -> delay + i.delay() - c.delay())
+                        .max()
+                        .orElseThrow();
                 int bases = (int) Math.min(limits.max(Resource.CX_BASE) + 1, 1 << 20);
                 links.add(new Link(
                         links.size(),
@@ -79,17 +84,20 @@ public final class Partitioner {
                         target.shape(),
                         discrete,
                         delay,
+                        SynapseMemory.delayBits(longest),
                         bases,
-                        wiring(c.geometry(), from, target.shape(), bases)));
+                        wiring(c.geometry(), source.shape(), from, target.shape(), bases)));
             }
         }
         return links;
     }
 
-    private static Wiring wiring(Geometry geometry, Shape from, Shape to, int bases) {
+    private static Wiring wiring(Geometry geometry, Shape source, Shape from, Shape to, int bases) {
         if (geometry instanceof ConvGeometry g) {
             return new ConvWiring(g, bases);
         }
-        return geometry instanceof SparseGeometry g ? new SparseWiring(g) : new DenseWiring(from, to, geometry.pool());
+        return geometry instanceof SparseGeometry g
+                ? new SparseWiring(g, source)
+                : new DenseWiring(from, to, geometry.pool());
     }
 }

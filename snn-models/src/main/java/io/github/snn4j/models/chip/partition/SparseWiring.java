@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.partition;
 
+import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.SparseGeometry;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,15 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Every neuron has its own targets; source and target are cut along their neurons only. */
+/** Every neuron has its own targets, which are a vector, so cut along its neurons only. */
 final class SparseWiring implements Wiring {
     private final SparseGeometry g;
+    private final Shape from;
     /** By size of the target's tiles: how many tiles the sources before each reach together. */
     private final Map<Integer, long[]> reachedBefore = new HashMap<>();
 
-    SparseWiring(SparseGeometry g) {
+    SparseWiring(SparseGeometry g, Shape from) {
         this.g = g;
+        this.from = from;
     }
 
     @Override
@@ -31,11 +35,12 @@ final class SparseWiring implements Wiring {
             for (int k = g.first()[source]; k < end; ) {
                 int tile = g.targets()[k] / size;
                 int start = k;
-                while (k < end && g.targets()[k] / size == tile) {
+                while (k < end && g.targets()[k] < (tile + 1) * size) {
                     k++;
                 }
                 sources[tile]++;
-                lists.get(tile).merge(new Link.ListSize(k - start, 0), 1, Integer::sum);
+                Link.ListSize list = size(k - start, g.targets()[k - 1] - tile * size);
+                lists.get(tile).merge(list, 1, Integer::sum);
             }
         }
         List<Link.Fan> fans = new ArrayList<>();
@@ -45,16 +50,32 @@ final class SparseWiring implements Wiring {
         return fans;
     }
 
+    /** Of a list with {@code n} targets up to {@code last} of a tile; with more gaps than targets none is dense. */
+    static Link.ListSize size(int n, int last) {
+        return new Link.ListSize(n, last < 2 * n ? last + 1 : 0);
+    }
+
     @Override
     public long entries(Tile source, Tiling target) {
         long[] before = reachedBefore(target.size());
-        return before[source.c() + source.channels()] - before[source.c()];
+        long entries = 0;
+        for (int first : firsts(source)) {
+            entries += before[first + source.channels()] - before[first];
+        }
+        return entries;
+    }
+
+    /** The first neuron of each pixel of a source tile. */
+    private int[] firsts(Tile source) {
+        return IntStream.range(0, source.height() * source.width())
+                .map(i -> source.index(from, i * source.channels()))
+                .toArray();
     }
 
     @Override
     public long mostEntries(Tiling source, Tiling target) {
         long most = 0;
-        for (Tile t : source.tiles(g.in())) {
+        for (Tile t : source.tiles(from)) {
             most = Math.max(most, entries(t, target));
         }
         return most;
@@ -78,11 +99,12 @@ final class SparseWiring implements Wiring {
     /** How many tiles of a size a source reaches. */
     private int tiles(int source, int size) {
         int tiles = 0;
-        int last = -1;
+        int next = 0;
         for (int k = g.first()[source]; k < g.first()[source + 1]; k++) {
-            int tile = g.targets()[k] / size;
-            tiles += tile == last ? 0 : 1;
-            last = tile;
+            if (g.targets()[k] >= next) {
+                tiles++;
+                next = (g.targets()[k] / size + 1) * size;
+            }
         }
         return tiles;
     }
@@ -90,8 +112,10 @@ final class SparseWiring implements Wiring {
     @Override
     public BitSet reached(Tile source, Tiling target) {
         BitSet reached = new BitSet();
-        for (int k = g.first()[source.c()]; k < g.first()[source.c() + source.channels()]; k++) {
-            reached.set(g.targets()[k] / target.size());
+        for (int first : firsts(source)) {
+            for (int k = g.first()[first]; k < g.first()[first + source.channels()]; k++) {
+                reached.set(g.targets()[k] / target.size());
+            }
         }
         return reached;
     }

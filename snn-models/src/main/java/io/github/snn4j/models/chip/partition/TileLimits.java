@@ -42,7 +42,7 @@ final class TileLimits {
                         "use fewer input channels, a smaller kernel or fewer inputs");
                 check.require(Resource.OUT_AXONS, cut.outAxons(i), "make the layers that follow smaller");
                 check.require(Resource.ATOMS, cut.atoms(i), "use fewer channels in this layer");
-                check.require(Resource.SYNAPSE_FORMATS, 2L * cut.inputs().size(), "give the layer fewer connections");
+                check.require(Resource.SYNAPSE_FORMATS, cut.formats(), "give the layer fewer connections");
             }
         }
         if (cores > limits.max(Resource.CHIPS) * perChip) {

@@ -14,6 +14,12 @@ record Tiling(int height, int width, int channels) {
         return parts(s.height(), height) * parts(s.width(), width) * parts(s.channels(), channels);
     }
 
+    /** Spread widely, since pairs of small sizes are keys. */
+    @Override
+    public int hashCode() {
+        return ((height * 0x9E3779B1) ^ width) * 0x85EBCA77 ^ channels * 0xC2B2AE3D;
+    }
+
     /** Neurons of a whole box. */
     int size() {
         return height * width * channels;

@@ -6,11 +6,9 @@ import io.github.snn4j.models.chip.SparseGeometry;
 import io.github.snn4j.models.chip.limits.Limits;
 import io.github.snn4j.models.chip.limits.Resource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,12 @@ final class TilingSearch {
     /** How many cuts into about as many tiles are looked at. */
     private static final int ALIKE = 8;
 
+    /** How many times the cores of its fewest tiles a cut of single synapses may take at first. */
+    private static final double NEAR = 4;
+
+    /** And of those then found, since what the largest tile needs does not quite grow with their number. */
+    private static final double SLACK = 1.5;
+
     private static final int STATES = 500;
     private static final Tiling SETTLED = new Tiling(0, 0, 0);
 
@@ -43,20 +47,9 @@ final class TilingSearch {
     /** The last step that depends on the choice of a section. */
     private final int[] lastUse;
 
-    private final Map<NeedKey, Need> needs = new HashMap<>();
+    private final Needs needs = new Needs();
     private final Map<MostKey, Long> most = new HashMap<>();
     private final Map<AllKey, Long> all = new HashMap<>();
-
-    /**
-     * What tiles need of one link.
-     *
-     * @param axons in-axons of one tile
-     * @param bits synapse bits of one tile
-     * @param sharedBits synapse bits of all tiles of the same channels together
-     */
-    private record Need(long axons, long bits, double sharedBits) {}
-
-    private record NeedKey(int link, Tiling tiling, int sourceChannels) {}
 
     private record MostKey(int link, Tiling source, Tiling target) {}
 
@@ -92,11 +85,30 @@ final class TilingSearch {
     }
 
     List<Tiling> best() {
+        if (links.stream().noneMatch(TilingSearch::isSparse)) {
+            return List.of(search(Double.MAX_VALUE, Double.MAX_VALUE).chosen());
+        }
+        // every cut is counted synapse by synapse, the finer the longer, so the bound of some spares most of them
+        double bound = SLACK * search(NEAR, Double.MAX_VALUE).cost();
+        return List.of(search(Double.MAX_VALUE, bound).chosen());
+    }
+
+    private static boolean isSparse(Link l) {
+        return l.connection().geometry() instanceof SparseGeometry;
+    }
+
+    /**
+     * The cheapest choice.
+     *
+     * @param near how many times the cores of its fewest tiles a cut of single synapses may take
+     * @param bound how many cores it may take
+     */
+    private State search(double near, double bound) {
         List<State> states = List.of(new State(0, new Tiling[shapes.size()]));
         for (int k = shapes.size() - 1; k >= 0; k--) {
             // in the order of insertion, so that equals are told apart alike in every run
             Map<List<Tiling>, State> next = new LinkedHashMap<>();
-            List<Tiling> candidates = candidates(k);
+            List<Tiling> candidates = candidates(k, near, bound);
             for (State s : states) {
                 for (Tiling t : candidates) {
                     Tiling[] chosen = s.chosen().clone();
@@ -110,7 +122,7 @@ final class TilingSearch {
                     .limit(STATES)
                     .toList();
         }
-        return List.of(states.get(0).chosen());
+        return states.get(0);
     }
 
     /** Tilings that later choices still depend on. */
@@ -123,7 +135,7 @@ final class TilingSearch {
     }
 
     /** Cuts whose inputs fit, from few tiles to many, or the one that exceeds least. */
-    private List<Tiling> candidates(int k) {
+    private List<Tiling> candidates(int k, double near, double bound) {
         if (outside[k]) {
             Shape s = shapes.get(k);
             int atoms = (int) Math.min(s.channels(), limits.max(Resource.ATOMS));
@@ -142,8 +154,7 @@ final class TilingSearch {
                 .thenComparingInt(t -> t.height() + t.width());
         all.sort(order);
         // where every cut has to be counted synapse by synapse, one of each
-        boolean sparse =
-                links.stream().anyMatch(l -> l.target() == k && l.connection().geometry() instanceof SparseGeometry);
+        boolean sparse = links.stream().anyMatch(l -> l.target() == k && isSparse(l));
         if (sparse) {
             Set<Integer> octaves = new HashSet<>();
             all.removeIf(t -> !octaves.add(octave(t, k)));
@@ -160,12 +171,17 @@ final class TilingSearch {
             for (Link l : links) {
                 if (l.target() == k) {
                     int c = (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS));
-                    Need need = need(l, t, c);
+                    Needs.Need need = needs.of(l, t, c);
                     excess += over(need.axons(), limits.max(Resource.IN_AXONS))
                             + over(need.bits(), limits.max(Resource.SYNAPSE_BITS));
                 }
             }
             if (excess == 0) {
+                // what tiles need grows with their number
+                double most = feasible.isEmpty() ? bound : Math.min(bound, near * fewestCores(k, feasible.get(0)));
+                if (sparse && !feasible.isEmpty() && fewestCores(k, t) > most) {
+                    break;
+                }
                 feasible.add(t);
                 kept.merge(octave(t, k), 1, Integer::sum);
             }
@@ -196,24 +212,37 @@ final class TilingSearch {
         return (outside[k] ? 0 : cores(k, chosen)) + EXCESS_COST * excess;
     }
 
-    /** About how many cores the tiles of a section fill when they are packed. */
+    /** How many cores the tiles of a section fill when as many are packed on each. */
     private double cores(int k, Tiling[] chosen) {
         Tiling t = chosen[k];
         Shape shape = shapes.get(k);
         double tiles = t.count(shape);
-        double fit = limits.max(Resource.COMPARTMENTS) / t.size();
         double out = 0;
-        double inAxons = 0;
-        double bits = 0;
-        double sharedBits = 0;
         for (Link l : links) {
             if (l.source() == k) {
                 Tiling target = chosen[l.target()];
                 out += all.computeIfAbsent(
                         new AllKey(l.index(), target), key -> l.slots(l.wiring().allEntries(target), target));
             }
+        }
+        double fit = Math.min(fit(k, t), limits.max(Resource.OUT_AXONS) / (out / tiles));
+        return Math.ceil(tiles / Math.max(1, Math.floor(fit))) + TILE_COST * tiles;
+    }
+
+    /** No fewer cores than the tiles of a section fill, whatever its targets are. */
+    private double fewestCores(int k, Tiling t) {
+        return t.count(shapes.get(k)) / Math.max(1, fit(k, t));
+    }
+
+    /** How many tiles a core holds by their size and inputs. */
+    private double fit(int k, Tiling t) {
+        double fit = limits.max(Resource.COMPARTMENTS) / t.size();
+        double inAxons = 0;
+        double bits = 0;
+        double sharedBits = 0;
+        for (Link l : links) {
             if (l.target() == k) {
-                Need need = need(l, t, (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS)));
+                Needs.Need need = needs.of(l, t, (int) Math.min(l.from().channels(), limits.max(Resource.ATOMS)));
                 inAxons += need.axons();
                 bits += need.bits();
                 sharedBits += need.sharedBits();
@@ -222,12 +251,11 @@ final class TilingSearch {
                 fit = Math.min(fit, starts + 1);
             }
         }
-        fit = Math.min(fit, limits.max(Resource.OUT_AXONS) / (out / tiles));
         fit = Math.min(fit, limits.max(Resource.IN_AXONS) / inAxons);
         if (sharedBits > limits.max(Resource.SYNAPSE_BITS)) {
             fit = Math.min(fit, limits.max(Resource.SYNAPSE_BITS) / bits);
         }
-        return tiles / Math.max(1, Math.floor(fit)) + TILE_COST * tiles;
+        return fit;
     }
 
     private double outputExcess(int k, Tiling[] chosen) {
@@ -253,7 +281,7 @@ final class TilingSearch {
         long bits = 0;
         for (Link l : links) {
             if (l.target() == j) {
-                Need need = need(l, chosen[j], chosen[l.source()].channels());
+                Needs.Need need = needs.of(l, chosen[j], chosen[l.source()].channels());
                 axons += need.axons();
                 bits += need.bits();
             }
@@ -263,29 +291,5 @@ final class TilingSearch {
 
     private static double over(double needed, long limit) {
         return Math.max(0, needed / (double) limit - 1);
-    }
-
-    /** The most that any tile needs. */
-    private Need need(Link l, Tiling t, int sourceChannels) {
-        return needs.computeIfAbsent(new NeedKey(l.index(), t, sourceChannels), key -> {
-            long axons = 0;
-            long bits = 0;
-            Set<Link.ListKey> shared = new HashSet<>();
-            // tiles that look alike have the same fan
-            Set<Link.Fan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            List<Link.Fan> fans = l.wiring().fans(t);
-            for (Link.Fan fan : fans) {
-                if (seen.add(fan)) {
-                    axons = Math.max(axons, l.axons(fan, sourceChannels));
-                    bits = Math.max(bits, l.bits(fan, t, sourceChannels));
-                    shared.addAll(fan.shared());
-                }
-            }
-            double together = shared.isEmpty() ? Double.MAX_VALUE : 0;
-            for (Link.ListKey list : shared) {
-                together += list.channels() == t.channels() ? l.bits(Link.size(list), t, sourceChannels) : 0;
-            }
-            return new Need(axons, bits, together);
-        });
     }
 }

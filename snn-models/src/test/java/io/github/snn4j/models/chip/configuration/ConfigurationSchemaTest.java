@@ -108,7 +108,7 @@ class ConfigurationSchemaTest {
             {"\"kind\":\"bias\"", "\"kind\":\"spikes\"", "host"},
             {"\"cx_base\":\"data", "\"cx_base\":\"dato", "cx_base"},
             {"\"crc32c\":\"", "\"crc32c\":\"g", "crc32c"},
-            {"\"block\":64", "\"block\":65", "block"},
+            {"\"block\":62", "\"block\":65", "block"},
             {"\"mesh\":[", "\"mesh\":[7,", "mesh"},
             {"\"in_hwc\":[", "\"in_hwc\":[0,", "in_hwc"},
             {"\"routes\":[", "\"routes\":[{}", "routes"},

@@ -85,7 +85,7 @@ class PartitionerTest {
     @Test
     void aLayerLargerThanACoreIsCutAndKeepsEveryLimit() {
         Limits limits = Limits.named("loihi1");
-        // 1000 axons of n weights: 8n + 10 bits a block of 64; 1,048,576 bits hold n = 122, so 500 need 5 cores.
+        // 1000 axons of n weights: eight words hold 62 of them, 1,048,576 bits hold n = 124, so 500 need 5 cores.
         CoreConfiguration c = Partitioner.partition(dense(1000, 500, 10), limits);
         assertEquals(List.of(), LimitsChecker.check(c, limits));
         Set<Integer> hidden = new java.util.TreeSet<>();
@@ -201,6 +201,27 @@ class PartitionerTest {
     void synapseMemoryIsWhatNengoLoihiCounts() {
         // 20 axons of 16 dense weights: 3840 bits, golden/loihi/nengo_loihi_emulator.json, configuration 1.
         assertEquals(3840, 20 * SynapseMemory.bits(16, 8));
-        assertEquals(64 * 9 + 64, SynapseMemory.bits(65, 8));
+    }
+
+    /** Of all blocks of up to 64, by trying them. */
+    @Test
+    void noBlockTakesFewerBitsASynapse() {
+        for (int each = 8; each <= 8 + 7 + 12; each++) {
+            double least = Double.MAX_VALUE;
+            for (int block = 1; block <= 64; block++) {
+                least = Math.min(least, (block * each + 10 + 63) / 64 * 64.0 / block);
+            }
+            int block = SynapseMemory.block(each);
+            assertEquals(least, SynapseMemory.bits(100 * block, each) / (100.0 * block), 1e-9, each + " bits");
+        }
+        assertEquals(62, SynapseMemory.block(8));
+        assertEquals(64 * 8 + 64, SynapseMemory.bits(65, 8));
+    }
+
+    /** Ten read-out neurons fit on one core, so no spike goes to more than one axon. */
+    @Test
+    void whatFitsOnACoreIsNotCut() {
+        CoreConfiguration c = Partitioner.partition(dense(100, 50, 10), Limits.named("loihi1"));
+        c.chips().get(0).cores().forEach(core -> assertEquals(1, core.groups().size(), core.groups() + ""));
     }
 }

@@ -110,4 +110,34 @@ class SparseNetworkTest {
         int fired = found.spikes().get(1).stream().mapToInt(BitSet::cardinality).sum();
         assertTrue(fired > 100 && fired < NEURONS * network.steps() * 0.8, fired + " spikes");
     }
+
+    private static QuantisedPopulation population(String name, int size, List<QuantisedConnection> inputs) {
+        return new QuantisedPopulation(
+                name, Shape.vector(size), 4095, 800, 150, false, 1, new short[0], new short[0], 64, inputs);
+    }
+
+    /** Tiles that only just take their inputs have more output axons than a core, so the least cores are of finer cuts. */
+    @Test
+    void aCutIsAsFineAsItsOutputsNeed() {
+        Random r = new Random(8);
+        QuantisedNetwork network = new QuantisedNetwork(
+                "spreading",
+                4,
+                new SpikeInput("input", Shape.vector(INPUTS)),
+                0,
+                0,
+                List.of(
+                        population("a", 540, List.of(connection(r, "input", random(r, INPUTS, 540, 0.1), 0))),
+                        population("b", 200, List.of(connection(r, "a", random(r, 540, 200, 0.1), 0)))),
+                Decode.COUNT);
+        Map<Resource, Long> values = new EnumMap<>(Limits.named("loihi1").values());
+        values.put(Resource.OUT_AXONS, 400L);
+        values.put(Resource.IN_AXONS, 400L);
+        Limits limits = new Limits("small", values);
+        CoreConfiguration configuration = Partitioner.partition(network, limits);
+        assertEquals(List.of(), LimitsChecker.check(configuration, limits));
+        int cores =
+                configuration.chips().stream().mapToInt(c -> c.cores().size()).sum();
+        assertEquals(26, cores);
+    }
 }
