@@ -165,4 +165,25 @@ class NetxDelaysTest {
         assertEquals(expected, synapses);
         assertEquals(lists.size(), axons);
     }
+
+    /** A layer runs a chip step behind the one before it, and a delay adds to the step that every spike takes. */
+    @Test
+    void aDelayOfAllSynapsesDoesNotMoveTheLayer() {
+        byte[] three = new byte[weight.length];
+        java.util.Arrays.fill(three, (byte) 3);
+        NetxLayer conv = new NetxLayer.Conv("conv", CONV, kernel, new short[0], NEURON);
+        QuantisedNetwork network = new NetxNetwork("late", PICTURE, List.of(conv, dense(CONV.out(), weight, three)), STEPS)
+                .quantised(STEPS);
+        CoreConfiguration configuration = Partitioner.partition(network, limits());
+        assertEquals(
+                List.of(0, 1, 2),
+                configuration.populations().stream()
+                        .map(CoreConfiguration.Layer::layer)
+                        .toList());
+        List<BitSet> input = input();
+        LayerRun expected = new IntegerForward(network).runSpikes(input);
+        SimulationResult found = new CoreSimulator(CoreProgram.of(configuration)).runSpikes(input, Recording.SPIKES);
+        assertEquals(expected.spikes().get(1), found.spikes().get(2));
+        assertEquals(STEPS + 2, found.activity().chipSteps());
+    }
 }

@@ -82,6 +82,9 @@ public record Limits(String name, Map<Resource, Long> values) {
                     throw new IOException(
                             origin + ": limits." + r.key() + ".value must be an integer or null, got " + value);
                 }
+                if (value.longValue() < 1 && r.countsFromOne()) {
+                    throw new IOException(origin + ": limits." + r.key() + ".value must be at least 1, or null, got " + value);
+                }
                 values.put(r, value.longValue());
             }
         }

@@ -34,6 +34,14 @@ public enum Resource {
     /** Largest base compartment of a population axon. */
     CX_BASE;
 
+    /** Whether there must be one of it for anything to fit; of the others a limit may be 0 or, of exponents, below. */
+    boolean countsFromOne() {
+        return switch (this) {
+            case WEIGHT_EXPONENT_MIN, WEIGHT_EXPONENT_MAX, DELAY, DECAY, BIAS_MANTISSA, BIAS_EXPONENT, CX_BASE -> false;
+            default -> true;
+        };
+    }
+
     /** The name in a limits file. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);

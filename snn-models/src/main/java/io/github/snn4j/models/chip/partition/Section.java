@@ -1,6 +1,7 @@
 package io.github.snn4j.models.chip.partition;
 
 import io.github.snn4j.core.kernel.Shape;
+import io.github.snn4j.models.chip.Semantics;
 import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.chip.quantise.QuantisedConnection;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
@@ -24,8 +25,8 @@ record Section(
     }
 
     /**
-     * All of a network: what is outside first, then the populations in order, each one layer behind the latest before it, less
-     * what the connection is delayed.
+     * All of a network: what is outside first, then the populations in order, each one layer behind the latest before it. In
+     * NengoLoihi's arithmetic, which has no synaptic delays, a connection's delay is the step that every spike takes.
      */
     static List<Section> of(QuantisedNetwork network) {
         List<Section> sections = new ArrayList<>();
@@ -37,7 +38,8 @@ record Section(
         for (QuantisedPopulation p : network.populations()) {
             int layer = 0;
             for (QuantisedConnection c : p.inputs()) {
-                layer = Math.max(layer, layers.getOrDefault(c.source(), -1) + 1 - c.delay());
+                int step = network.semantics() == Semantics.NENGO_LOIHI ? 1 - c.delay() : 1;
+                layer = Math.max(layer, layers.getOrDefault(c.source(), -1) + step);
             }
             layers.put(p.name(), layer);
             sections.add(new Section(p.name(), p.shape(), layer, p));

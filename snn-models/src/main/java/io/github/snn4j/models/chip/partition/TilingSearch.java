@@ -141,14 +141,18 @@ final class TilingSearch {
             int atoms = (int) Math.min(s.channels(), limits.max(Resource.ATOMS));
             return List.of(new Tiling(s.height(), s.width(), atoms));
         }
+        Shape shape = shapes.get(k);
+        long size = limits.max(Resource.COMPARTMENTS);
         long cores = limits.max(Resource.CHIPS) * limits.max(Resource.CORES_PER_CHIP);
-        List<Tiling> all = Tiling.candidates(
-                shapes.get(k),
-                limits.max(Resource.COMPARTMENTS),
-                Math.max(cores, shapes.get(k).size() / limits.max(Resource.COMPARTMENTS) + 1));
+        List<Tiling> all = Tiling.candidates(shape, size, cores);
+        if (all.isEmpty()) {
+            // more tiles than there are cores, whatever the cut: then those of the fewest, so that the rest can be checked
+            List<Tiling> any = Tiling.candidates(shape, size, Long.MAX_VALUE);
+            int fewest = any.stream().mapToInt(t -> t.count(shape)).min().orElseThrow();
+            all = new ArrayList<>(any.stream().filter(t -> t.count(shape) == fewest).toList());
+        }
         // cuts into about as many tiles are alike: of those, ones with few cuts along the channels come first, since
-        // every
-        // spike goes to each of them
+        // every spike goes to each of them
         Comparator<Tiling> order = Comparator.comparingInt((Tiling t) -> octave(t, k))
                 .thenComparingInt(t -> Tiling.parts(shapes.get(k).channels(), t.channels()))
                 .thenComparingInt(t -> t.height() + t.width());

@@ -55,6 +55,9 @@ class LimitsTest {
         assertEquals(Limits.named("loihi1"), Limits.read(file));
         Files.writeString(file, json.replace("\"name\": \"loihi1\"", "\"name\": \"mine\""));
         assertEquals("mine", Limits.read(file).name());
+        Files.writeString(file, json.replace("\"value\": 1024", "\"value\": 0"));
+        var e = assertThrows(IOException.class, () -> Limits.read(file));
+        assertTrue(String.valueOf(e.getMessage()).contains("compartments.value must be at least 1"), e.toString());
         Files.writeString(file, json.replace("\"value\": 1024", "\"value\": \"many\""));
         assertThrows(IOException.class, () -> Limits.read(file));
     }

@@ -197,6 +197,23 @@ class PartitionerTest {
         assertTrue(e.violations().stream().anyMatch(v -> v.resource() == Resource.CHIPS), e.toString());
     }
 
+    /** Even where no cut has as few tiles as there are cores. */
+    @Test
+    void fewerCoresThanAnyCutTakesAreAViolationBesideOthers() {
+        QuantisedNetwork network =
+                Quantiser.quantise(Networks.convPoolDense(2, Decode.COUNT)).network();
+        Map<Resource, Long> values = new EnumMap<>(Limits.named("loihi1").values());
+        values.put(Resource.CHIPS, 1L);
+        values.put(Resource.CORES_PER_CHIP, 4L);
+        values.put(Resource.COMPARTMENTS, 7L);
+        values.put(Resource.THRESHOLD_MANTISSA, 10L);
+        var e = assertThrows(
+                DoesNotFitException.class, () -> Partitioner.partition(network, new Limits("four", values)));
+        Set<Resource> resources = EnumSet.noneOf(Resource.class);
+        e.violations().forEach(v -> resources.add(v.resource()));
+        assertTrue(resources.containsAll(Set.of(Resource.CHIPS, Resource.THRESHOLD_MANTISSA)), e.toString());
+    }
+
     @Test
     void synapseMemoryIsWhatNengoLoihiCounts() {
         // 20 axons of 16 dense weights: 3840 bits, golden/loihi/nengo_loihi_emulator.json, configuration 1.

@@ -231,7 +231,7 @@ class ExportTest {
                 9L * r.spikes().get(2).stream().mapToInt(BitSet::cardinality).sum();
         assertEquals(spikes, r.activity().spikes());
         assertTrue(r.activity().synapticOperations() > last);
-        assertEquals(6 + 3 - 1, r.activity().chipSteps());
+        assertEquals(6 + 4 - 1, r.activity().chipSteps());
         EnergyReport energy = EnergyReport.davies2018(r.activity());
         assertEquals(23.6 * r.activity().synapticOperations(), energy.synapses(), 1e-6);
         assertTrue(energy.toString().contains("Davies") && energy.toString().contains("pre-silicon"));
