@@ -1,6 +1,7 @@
 package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.array.NpyFile;
+import io.github.snn4j.core.file.AtomicFile;
 import io.github.snn4j.models.chip.configuration.CoreConfiguration;
 import io.github.snn4j.models.chip.simulate.CoreProgram;
 import io.github.snn4j.models.chip.simulate.CoreSimulator;
@@ -81,7 +82,7 @@ final class CoreRun {
                 options.common.say(files + " files in " + raw.dump);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "--dump " + raw.dump + ": cannot be written (" + Failures.reason(e) + ")", e);
+                        "--dump " + raw.dump + ": cannot be written (" + AtomicFile.reason(e) + ")", e);
             }
         }
         Map<String, Object> figures = new LinkedHashMap<>();

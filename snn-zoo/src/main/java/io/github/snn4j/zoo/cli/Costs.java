@@ -45,7 +45,7 @@ final class Costs {
         try {
             AtomicFile.write(heatmap, svg);
         } catch (IOException e) {
-            throw new UncheckedIOException("--heatmap " + heatmap + ": could not be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("--heatmap " + e.getMessage(), e);
         }
     }
 

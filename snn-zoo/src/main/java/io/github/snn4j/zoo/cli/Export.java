@@ -237,7 +237,7 @@ final class Export implements Callable<Integer> {
             boolean hasSide = !ConfigurationWriter.isBinary(file) && Files.exists(side);
             return Files.size(file) + (hasSide ? Files.size(side) : 0);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("--out " + e.getMessage(), e);
         }
     }
 

@@ -6,8 +6,6 @@ import io.github.snn4j.models.network.CannotExportException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
@@ -59,22 +57,6 @@ final class Failures {
     /** How many problems there are besides the first. */
     static String more(int problems) {
         return problems > 1 ? " (and " + (problems - 1) + " more; snn export --check lists all)" : "";
-    }
-
-    /** What the file system said, without the path. */
-    static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file or folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "access denied";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "there is a file of that name";
-        }
-        return e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : String.valueOf(e.getMessage());
     }
 
     private static String message(Exception e) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -161,9 +162,15 @@ final class Inspect implements Callable<Integer> {
     }
 
     private void difference(Path second) throws IOException {
-        List<String> found = ConfigurationDiff.differences(
-                ConfigurationReader.read(NetworkSource.existing(file)),
-                ConfigurationReader.read(NetworkSource.existing(second)));
+        for (Path each : List.of(file, second)) {
+            FileKind kind = FileKind.of(NetworkSource.existing(each));
+            if (kind != FileKind.CONFIGURATION) {
+                throw new IllegalArgumentException("--diff: compares core configurations, and " + each + " is a "
+                        + kind.name().toLowerCase(Locale.ROOT) + " file");
+            }
+        }
+        List<String> found =
+                ConfigurationDiff.differences(ConfigurationReader.read(file), ConfigurationReader.read(second));
         found.stream().limit(SHOWN).forEach(common::say);
         common.say(found.isEmpty() ? "no difference" : found.size() + " differences");
         Map<String, Object> figures = new LinkedHashMap<>();

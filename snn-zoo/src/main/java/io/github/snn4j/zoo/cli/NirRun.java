@@ -12,6 +12,7 @@ import io.github.snn4j.models.nir.NirSimulator;
 import io.github.snn4j.models.train.Dataset;
 import io.github.snn4j.zoo.dataset.Split;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,8 +39,16 @@ final class NirRun {
         this.options = options;
         graph = NirReader.read(options.file).flat();
         how = options.nir.of(graph);
-        simulator = new NirSimulator(graph, how);
+        simulator = simulator(options.file, graph, how);
         input = Objects.requireNonNull(simulator.shapes().get(graph.input()));
+    }
+
+    private static NirSimulator simulator(Path file, NirGraph graph, Discretisation how) {
+        try {
+            return new NirSimulator(graph, how);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
     }
 
     void run() throws IOException {

@@ -52,7 +52,7 @@ final class Plot implements Runnable {
         try {
             plot.write(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("--out " + file + ": could not be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("--out " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.snn4j.zoo.cli;
 
 import io.github.snn4j.core.array.NpyFile;
 import io.github.snn4j.core.array.NpyType;
+import io.github.snn4j.core.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class RawInput {
     /** Refuses what contradicts itself or the verb's other options, before anything runs. */
     void check(Simulate options) throws IOException {
         if (!Files.isRegularFile(input)) {
-            throw new IOException("--input " + input + ": no such file");
+            throw new IOException(
+                    "--input " + input + ": " + (Files.exists(input) ? "is a folder, expected a file" : "no such file"));
         }
         if (options.verify != null || options.samples != null || options.data.isAsked()) {
             throw new IllegalArgumentException(
@@ -96,7 +98,7 @@ final class RawInput {
             try {
                 Files.createDirectories(dump);
             } catch (IOException e) {
-                throw new IOException("--dump " + dump + ": cannot be made (" + Failures.reason(e) + ")", e);
+                throw new IOException("--dump " + dump + ": cannot be made (" + AtomicFile.reason(e) + ")", e);
             }
         }
     }

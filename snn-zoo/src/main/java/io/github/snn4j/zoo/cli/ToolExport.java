@@ -85,7 +85,7 @@ final class ToolExport {
         try {
             writer.write(network, file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("--out " + e.getMessage(), e);
         }
         long bytes = Files.size(file);
         command.common.say(count.applyAsInt(network) + " " + parts + ", " + bytes + " bytes: " + file);

@@ -108,7 +108,10 @@ final class ConfigurationJson {
                             name + ": " + e.getOriginalMessage() + " at " + wrong.getPathReference(), e);
         }
         return new ConfigurationException(
-                name + ": not complete JSON, " + e.getOriginalMessage() + " at " + e.getLocation(), e);
+                name + ": not complete JSON, " + e.getOriginalMessage() + " (line "
+                        + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")",
+                e);
     }
 
     private static JsonMapper.Builder base() {

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip.limits;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.snn4j.core.catalogue.Nearest;
@@ -66,7 +67,16 @@ public record Limits(String name, Map<Resource, Long> values) {
     }
 
     private static Limits parse(byte[] json, String origin) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(json);
+        JsonNode root;
+        try {
+            root = new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    origin + ": not JSON: " + e.getOriginalMessage() + " (line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")",
+                    e);
+        }
         JsonNode limits = root.path("limits");
         Map<Resource, Long> values = new EnumMap<>(Resource.class);
         List<String> known = new ArrayList<>();

@@ -93,7 +93,7 @@ class ConfigurationFileTest {
             {"\"steps\":6", "\"steps\":null"},
             {"\"steps\":6", "\"steps\":6.5"},
             {"\"steps\":6", "\"stops\":6"},
-            {"\"depth\":3", "\"depth\":1"},
+            {"\"depth\":4", "\"depth\":1"},
             {"\"data:d000003\"", "\"data:d000004\""},
             {"\"kind\":\"bias\"", "\"kind\":\"spikes\""},
         };
