@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What each core of a configuration uses, against the target's limits where they are known. */
-record Usage(List<OfCore> cores, @Nullable Limits limits) {
+record Usage(List<String> populations, List<OfCore> cores, @Nullable Limits limits) {
     /** One core. */
     record OfCore(String name, String populations, Core.Usage used) {}
 
@@ -26,7 +26,9 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
                 cores.add(new OfCore(chip.id() + "/" + core.id(), populations, core.usage()));
             }
         }
-        return new Usage(cores, limits);
+        List<String> populations =
+                configuration.onCores().stream().map(CoreConfiguration.Layer::id).toList();
+        return new Usage(populations, cores, limits);
     }
 
     Table table() {
@@ -91,9 +93,10 @@ record Usage(List<OfCore> cores, @Nullable Limits limits) {
         }
     }
 
-    /** By population, in the order of the cores. */
+    /** By population, in the order of the network. */
     List<Total> totals() {
         Map<String, Total> totals = new LinkedHashMap<>();
+        populations.forEach(p -> totals.put(p, new Total(p, 0, 0, 0, 0, 0)));
         for (OfCore c : cores) {
             Total one = new Total(c.populations, 1, c.used.cx(), c.used.inAxons(), c.used.outAxons(), c.used.synBits());
             totals.merge(c.populations, one, Total::and);

@@ -59,9 +59,11 @@ public final class LimitsChecker {
         for (Core.SynapseList l : core.synLists()) {
             bits += bits(l, core.synFormats().get(l.fmt()));
             require(layer, tile, name, Resource.DELAY, l.delay());
+            int largest = 0;
             for (short w : l.w()) {
-                require(layer, tile, name, Resource.WEIGHT, Math.abs(w));
+                largest = Math.max(largest, Math.abs(w));
             }
+            require(layer, tile, name, Resource.WEIGHT, largest);
         }
         require(layer, tile, name, Resource.SYNAPSE_BITS, bits);
         int axons = core.inAxons().kinds().length;
