@@ -80,7 +80,7 @@ public final class Lowering implements ExportOperations<Stage> {
 
     private LoweredNetwork run() {
         Network n = model.network();
-        Stage last = n.graph().apply(this, input(n));
+        Stage last = summed(n.graph().apply(this, input(n)));
         Decode decode = Decode.COUNT;
         if (last instanceof Stage.Analog analog) {
             decode = Decode.POTENTIAL;
@@ -102,6 +102,11 @@ public final class Lowering implements ExportOperations<Stage> {
             throw new CannotExportException(n.name(), "run on cores", refusals);
         }
         return new LoweredNetwork(n.name(), n.steps(), input, populations, decode);
+    }
+
+    /** A network that ends in an average or a sum of spikes, which is no spike, ends in neurons that add it up. */
+    private static Stage summed(Stage last) {
+        return last instanceof Stage.Spikes s && (s.pooled() || s.branches().size() > 1) ? Stage.Analog.of(s) : last;
     }
 
     /** A static picture, which the host's layer takes, or the spikes that an encoder makes of it. */
