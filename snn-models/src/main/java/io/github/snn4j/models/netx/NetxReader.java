@@ -1,5 +1,6 @@
 package io.github.snn4j.models.netx;
 
+import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.hdf.HdfGroup;
@@ -230,27 +231,33 @@ public final class NetxReader {
             throw g.error(
                     "takes " + in + " channels in each of " + groups + " groups, and the layer before gives " + before);
         }
-        if (dilation.get(0) < 1 || dilation.get(1) < 1) {
-            throw g.error("has a dilation of " + dilation + ", expected at least 1");
+        ConvolutionShape kernel = new ConvolutionShape(
+                before,
+                out,
+                oihw.get(2),
+                oihw.get(3),
+                stride.get(0),
+                stride.get(1),
+                padding.get(0),
+                padding.get(1),
+                dilation.get(0),
+                dilation.get(1),
+                groups);
+        if (!kernel.out().equals(whole(g))) {
+            throw g.error("says its shape is " + whole(g) + ", and its convolution gives " + kernel.out());
         }
-        int height = Math.addExact(Math.multiplyExact(oihw.get(2) - 1, dilation.get(0)), 1);
-        int width = Math.addExact(Math.multiplyExact(oihw.get(3) - 1, dilation.get(1)), 1);
-        ConvGeometry geometry = new ConvGeometry(
-                before, out, height, width, stride.get(0), stride.get(1), padding.get(0), padding.get(1));
-        if (!geometry.out().equals(whole(g))) {
-            throw g.error("says its shape is " + whole(g) + ", and its convolution gives " + geometry.out());
-        }
-        // taps between dilated ones, and channels of other groups, are zeros
+        ConvGeometry geometry = ConvGeometry.of(kernel);
         double[] file = g.doubles("weight");
-        g.reserve((long) Short.BYTES * geometry.weightCount(), "a kernel of " + height + "x" + width);
+        g.reserve(
+                (long) Short.BYTES * geometry.weightCount(),
+                "a kernel of " + geometry.kernelHeight() + "x" + geometry.kernelWidth());
         short[] weight = new short[geometry.weightCount()];
+        int taps = kernel.taps();
         for (int k = 0; k < file.length; k++) {
-            int x = k % oihw.get(3) * dilation.get(1);
-            int y = k / oihw.get(3) % oihw.get(2) * dilation.get(0);
-            int i = k / oihw.get(3) / oihw.get(2) % in;
-            int o = k / oihw.get(3) / oihw.get(2) / in;
-            int channel = o / (out / groups) * in + i;
-            weight[((y * width + x) * before.channels() + channel) * out + o] = weight(g, file[k]);
+            int tap = k % taps;
+            int i = k / taps % in;
+            int o = k / taps / in;
+            weight[ConvGeometry.at(kernel, (tap * in + i) * out + o)] = weight(g, file[k]);
         }
         layers.add(new NetxLayer.Conv(layer, geometry, weight, bias(g, geometry.out()), neuron(g)));
         shape = geometry.out();
