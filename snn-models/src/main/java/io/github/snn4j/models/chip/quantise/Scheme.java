@@ -26,6 +26,11 @@ public enum Scheme {
         }
 
         @Override
+        int hostExponent(long bias, Exponents exponents) {
+            return exponents.ofBias(bias);
+        }
+
+        @Override
         int weight(double scaled) {
             return IntegerScales.weight(scaled);
         }
@@ -45,7 +50,8 @@ public enum Scheme {
     /**
      * lava-dl SLAYER's ({@code slayer/neuron/cuba.py}), for networks trained to be exported without loss: one scale for all,
      * 64 integer weights a unit, in steps of 2 / 64 from −256 to 254, and 64 times as much for v; decays are n / 4096 of u
-     * and v lost. Biases keep their own mantissa and exponent, and the threshold is rounded where SLAYER cuts it off.
+     * and v lost. Biases keep their own mantissa and exponent, those that
+     * the host writes are whole units of 64 as behind lava-dl's input layer, and the threshold is rounded where SLAYER cuts it off.
      */
     SLAYER {
         @Override
@@ -56,6 +62,11 @@ public enum Scheme {
         @Override
         int exponent(Population p, Connection c, IntegerScales s, Exponents exponents) {
             return 0;
+        }
+
+        @Override
+        int hostExponent(long bias, Exponents exponents) {
+            return Math.max(Exponents.OF_64, exponents.ofBias(bias));
         }
 
         @Override
@@ -95,6 +106,9 @@ public enum Scheme {
 
     /** The weight exponent of a connection of a population with these scales. */
     abstract int exponent(Population p, Connection c, IntegerScales s, Exponents exponents);
+
+    /** The exponent of the biases that the host writes, the largest of which this is. */
+    abstract int hostExponent(long bias, Exponents exponents);
 
     /** The integer weight of a scaled one. */
     abstract int weight(double scaled);
