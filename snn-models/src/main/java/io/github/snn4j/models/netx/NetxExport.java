@@ -178,12 +178,12 @@ public final class NetxExport {
         for (int i = 0; i < before.size(); i++) {
             System.arraycopy(forward.weights(), g.row(i) * out, w, i * out, out);
         }
-        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, recurrent, null, bias, neuron);
+        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, 0, recurrent, null, bias, neuron);
     }
 
     private void check(QuantisedPopulation p, QuantisedConnection c) {
         if (c.weightExponent() != 0) {
-            refuse(p.name(), "its weights have the exponent " + c.weightExponent() + ", netx has none", QUANTISE);
+            refuse(p.name(), "its weights have the exponent " + c.weightExponent() + ", which Lava's reader of netx does not look at", QUANTISE);
         }
         for (short w : c.weights()) {
             if (w < SMALLEST_WEIGHT || w > LARGEST_WEIGHT || w % 2 != 0) {

@@ -110,7 +110,7 @@ public final class NetxImport {
                         + ": has synaptic delays, which no layer to be trained has; run the file by snn simulate");
             }
             layers.add(new LayerGraph.Named(name, new Dense(d.shape().size(), d.bias().length > 0)));
-            values.put(name + ".weight", floats(d.weight()));
+            values.put(name + ".weight", floats(d.weight(), d.weightExponent()));
             if (d.bias().length > 0) {
                 values.put(name + ".bias", floats(d.bias()));
             }
@@ -161,7 +161,7 @@ public final class NetxImport {
         boolean recurrent = layer instanceof NetxLayer.Dense d && d.recurrent() != null;
         layers.add(new LayerGraph.Named(layer.name(), recurrent ? new Recurrent(lif) : new Spiking(lif)));
         if (layer instanceof NetxLayer.Dense d && d.recurrent() != null) {
-            values.put(layer.name() + ".recurrent", floats(d.recurrent()));
+            values.put(layer.name() + ".recurrent", floats(d.recurrent(), d.weightExponent()));
         }
     }
 
@@ -176,9 +176,13 @@ public final class NetxImport {
     }
 
     private static float[] floats(short[] integers) {
+        return floats(integers, 0);
+    }
+
+    private static float[] floats(short[] integers, int exponent) {
         float[] values = new float[integers.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = integers[i] / UNIT;
+            values[i] = Math.scalb(integers[i] / UNIT, exponent);
         }
         return values;
     }

@@ -13,36 +13,45 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a netx file: layers by number under {@code /layer}. */
 public final class NetxReader {
     private static final Set<String> NEURONS = Set.of("LOIHI", "CUBA");
-    /** What a synapse of mixed sign holds; larger weights are clipped, as Lava does. */
-    private static final int LARGEST_WEIGHT = 254;
-
-    private static final int SMALLEST_WEIGHT = -256;
     /** Longer delays are shortened, as Lava does. */
     private static final int LARGEST_DELAY = 62;
 
+    private static final System.Logger LOG = System.getLogger(NetxReader.class.getName());
+
     private final String name;
+    private final Consumer<String> notes;
     private final List<NetxLayer> layers = new ArrayList<>();
     private @Nullable Shape input;
     /** What the layer before gives. */
     private @Nullable Shape shape;
 
-    private NetxReader(String name) {
+    private NetxReader(String name, Consumer<String> notes) {
         this.name = name;
+        this.notes = notes;
+    }
+
+    /** Reads a file; what was changed to fit is logged as a warning. */
+    public static NetxNetwork read(Path file) throws IOException {
+        return read(file, note -> LOG.log(System.Logger.Level.WARNING, note));
     }
 
     /**
      * Reads a file.
      *
+     * @param notes takes a line for each layer of which weights were clipped: to 0 … 255 where none is negative, to −255 … 0
+     *     where all are, else to −256 … 254, as Lava does
      * @throws IOException naming file, layer and field, what was found and what was expected
      */
-    public static NetxNetwork read(Path file) throws IOException {
+    public static NetxNetwork read(Path file, Consumer<String> notes) throws IOException {
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-        return HdfReader.read(file, "a netx file", root -> new NetxReader(stem).network(root));
+        return HdfReader.read(file, "a netx file", root -> new NetxReader(stem, note -> notes.accept(file + ": " + note))
+                .network(root));
     }
 
     private NetxNetwork network(HdfGroup root) {
@@ -125,9 +134,6 @@ public final class NetxReader {
         if (g.has("gradedSpike") && !g.text("gradedSpike").equalsIgnoreCase("FALSE") && !isZero(g, "gradedSpike")) {
             throw g.error("has graded spikes; spikes here are 0 or 1");
         }
-        if (g.integer("wgtExp", 0) != 0) {
-            throw g.error("has wgtExp " + g.integer("wgtExp", 0) + ", expected 0");
-        }
         return g.checked(() -> new NetxNeuron(
                 g.integer("iDecay", -1), g.integer("vDecay", -1), g.integer("vThMant", -1), g.integer("refDelay", 1)));
     }
@@ -137,9 +143,9 @@ public final class NetxReader {
     }
 
     private void dense(HdfGroup g, String type, String layer) {
-        Shape own = Shape.vector(whole(g).size());
+        Shape neurons = Shape.vector(whole(g).size());
         double[] file = g.doubles("weight");
-        int out = own.size();
+        int out = neurons.size();
         if (file.length % out != 0) {
             throw g.error("has a weight of " + g.shape("weight") + " for " + out + " neurons");
         }
@@ -153,11 +159,12 @@ public final class NetxReader {
             throw g.error("takes " + in + " inputs, and the layer before gives " + before);
         }
         int pixels = before.height() * before.width();
-        short[] weight = new short[file.length];
+        short[] whole = weights(g, layer, "weight", file);
+        short[] weight = new short[whole.length];
         for (int i = 0; i < in; i++) {
             int column = i % before.channels() * pixels + i / before.channels();
             for (int o = 0; o < out; o++) {
-                weight[i * out + o] = weight(g, file[o * in + column]);
+                weight[i * out + o] = whole[o * in + column];
             }
         }
         short[] recurrent = null;
@@ -166,17 +173,28 @@ public final class NetxReader {
             if (loop.length != (long) out * out) {
                 throw g.error("has a weight_rec of " + g.shape("weight_rec") + " for " + out + " neurons");
             }
+            short[] own = weights(g, layer, "weight_rec", loop);
             recurrent = new short[loop.length];
             for (int i = 0; i < loop.length; i++) {
-                recurrent[i % out * out + i / out] = weight(g, loop[i]);
+                recurrent[i % out * out + i / out] = own[i];
             }
         }
         byte[] delay = delay(g, before, out);
         if (recurrent != null && delay != null) {
             throw g.error("has delays beside recurrent weights, which are not read");
         }
-        layers.add(new NetxLayer.Dense(layer, before, own, weight, recurrent, delay, bias(g, own), neuron(g)));
-        shape = own;
+        layers.add(new NetxLayer.Dense(
+                layer, before, neurons, weight, weightExponent(g), recurrent, delay, bias(g, neurons), neuron(g)));
+        shape = neurons;
+    }
+
+    /** The exponent of a dense layer's weights; a convolution of Lava's has none, whatever its file says. */
+    private static int weightExponent(HdfGroup layer) {
+        int exponent = layer.has("neuron") ? layer.group("neuron").integer("wgtExp", 0) : 0;
+        if (exponent < -8 || exponent > 7) {
+            throw layer.group("neuron").error("has wgtExp " + exponent + ", expected -8 to 7");
+        }
+        return exponent;
     }
 
     /** Steps for each weight of a dense layer, as {@code [in][out]}; null where there is none. */
@@ -251,13 +269,14 @@ public final class NetxReader {
         g.reserve(
                 (long) Short.BYTES * geometry.weightCount(),
                 "a kernel of " + geometry.kernelHeight() + "x" + geometry.kernelWidth());
+        short[] own = weights(g, layer, "weight", file);
         short[] weight = new short[geometry.weightCount()];
         int taps = kernel.taps();
         for (int k = 0; k < file.length; k++) {
             int tap = k % taps;
             int i = k / taps % in;
             int o = k / taps / in;
-            weight[ConvGeometry.at(kernel, (tap * in + i) * out + o)] = weight(g, file[k]);
+            weight[ConvGeometry.at(kernel, (tap * in + i) * out + o)] = own[k];
         }
         layers.add(new NetxLayer.Conv(layer, geometry, weight, bias(g, geometry.out()), neuron(g)));
         shape = geometry.out();
@@ -268,11 +287,26 @@ public final class NetxReader {
         return numbers.size() == 1 ? Collections.nCopies(2, numbers.get(0)) : numbers;
     }
 
-    private static short weight(HdfGroup g, double value) {
-        if (value != Math.rint(value)) {
-            throw g.error("has the weight " + value + ", expected whole numbers");
+    /** Whole numbers, clipped to what synapses of their signs hold. */
+    private short[] weights(HdfGroup g, String layer, String field, double[] values) {
+        boolean positive = Arrays.stream(values).allMatch(w -> w >= 0);
+        boolean negative = Arrays.stream(values).allMatch(w -> w < 0);
+        int least = positive ? 0 : negative ? -255 : -256;
+        int most = positive ? 255 : negative ? 0 : 254;
+        short[] weights = new short[values.length];
+        int clipped = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (values[i] != Math.rint(values[i])) {
+                throw g.error("has the " + field + " " + values[i] + ", expected whole numbers");
+            }
+            weights[i] = (short) Math.max(least, Math.min(most, values[i]));
+            clipped += weights[i] == values[i] ? 0 : 1;
         }
-        return (short) Math.max(SMALLEST_WEIGHT, Math.min(LARGEST_WEIGHT, value));
+        if (clipped > 0) {
+            notes.accept("layer \"" + layer + "\": " + clipped + " of " + weights.length + " numbers of its " + field
+                    + " are out of " + least + " to " + most + " and were clipped");
+        }
+        return weights;
     }
 
     /** One mantissa a channel or a neuron, or one for all; empty for none. */

@@ -115,7 +115,7 @@ class NetxImportTest {
         short[] bias = {-4095, 17};
         Shape in = Shape.vector(weights.length / 2);
         return new NetxNetwork(
-                "n", in, List.of(new NetxLayer.Dense("d", in, Shape.vector(2), weights, null, null, bias, neuron)), 0);
+                "n", in, List.of(new NetxLayer.Dense("d", in, Shape.vector(2), weights, 0, null, null, bias, neuron)), 0);
     }
 
     /** The ends of what is exact; odd weights go to the next even one and are reported. */
@@ -132,6 +132,7 @@ class NetxImportTest {
                             file.input(),
                             Shape.vector(2),
                             ((NetxLayer.Dense) file.layers().get(0)).weight(),
+                            0,
                             null,
                             null,
                             new short[0],
