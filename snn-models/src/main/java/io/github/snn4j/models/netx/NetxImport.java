@@ -33,9 +33,6 @@ import java.util.Map;
  * thresholds.
  */
 public final class NetxImport {
-    /** A leak that no float of a training's length notices. */
-    private static final double NO_LEAK = NeuronModel.DEFAULT_DT * (1L << 40);
-
     /** lava-dl's integers a unit. */
     private static final float UNIT = 64;
 
@@ -166,7 +163,9 @@ public final class NetxImport {
     }
 
     private static double tau(int decay) {
-        return decay == 0 ? NO_LEAK : Decay.EULER.tau(1 - decay / 4096.0, NeuronModel.DEFAULT_DT);
+        return decay == 0
+                ? Decay.tauWithoutLeak(NeuronModel.DEFAULT_DT)
+                : Decay.EULER.tau(1 - decay / 4096.0, NeuronModel.DEFAULT_DT);
     }
 
     private static float[] filled(int n, float value) {
