@@ -44,8 +44,9 @@ public record Network(
      */
     public int classes() {
         if (!graph.output().isVector()) {
-            throw new IllegalArgumentException("network \"" + name + "\" must end in one feature a class to be trained or"
-                    + " to classify, but its last layer gives " + graph.output() + "; end with a dense layer");
+            throw new IllegalArgumentException(
+                    "network \"" + name + "\" must end in one feature a class to be trained or"
+                            + " to classify, but its last layer gives " + graph.output() + "; end with a dense layer");
         }
         return outputs();
     }

@@ -183,7 +183,11 @@ public final class NetxExport {
 
     private void check(QuantisedPopulation p, QuantisedConnection c) {
         if (c.weightExponent() != 0) {
-            refuse(p.name(), "its weights have the exponent " + c.weightExponent() + ", which Lava's reader of netx does not look at", QUANTISE);
+            refuse(
+                    p.name(),
+                    "its weights have the exponent " + c.weightExponent()
+                            + ", which Lava's reader of netx does not look at",
+                    QUANTISE);
         }
         for (short w : c.weights()) {
             if (w < SMALLEST_WEIGHT || w > LARGEST_WEIGHT || w % 2 != 0) {

@@ -140,7 +140,8 @@ public final class NetxImport {
         boolean direct = n.currentDecay() == 4096 || layer instanceof NetxLayer.Input;
         if (!direct && isBiased(layer)) {
             throw new IllegalArgumentException(layer.name() + ": has a bias, which passes by the synaptic current that"
-                    + " iDecay " + n.currentDecay() + " keeps; in a layer to be trained it passes through it; run the file"
+                    + " iDecay " + n.currentDecay()
+                    + " keeps; in a layer to be trained it passes through it; run the file"
                     + " by snn simulate");
         }
         Lif lif = new Lif(

@@ -61,7 +61,11 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                 forward(dense, source, connections);
                 if (dense.recurrent() != null) {
                     connections.add(new QuantisedConnection(
-                            dense.name(), new DenseGeometry(dense.shape(), dense.shape()), dense.recurrent(), dense.weightExponent(), 1));
+                            dense.name(),
+                            new DenseGeometry(dense.shape(), dense.shape()),
+                            dense.recurrent(),
+                            dense.weightExponent(),
+                            1));
                 }
                 populations.add(population(dense, dense.bias(), connections));
             }
@@ -78,15 +82,15 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
         DenseGeometry geometry = new DenseGeometry(dense.in(), dense.shape());
         byte[] delay = dense.delay();
         if (delay == null) {
-            connections.add(
-                    new QuantisedConnection(source, geometry, dense.weight(), dense.weightExponent(), 0));
+            connections.add(new QuantisedConnection(source, geometry, dense.weight(), dense.weightExponent(), 0));
             return;
         }
         Map<Byte, short[]> parts = new TreeMap<>();
         for (int i = 0; i < delay.length; i++) {
             parts.computeIfAbsent(delay[i], d -> new short[delay.length])[i] = dense.weight()[i];
         }
-        parts.forEach((d, part) -> connections.add(new QuantisedConnection(source, geometry, part, dense.weightExponent(), d)));
+        parts.forEach((d, part) ->
+                connections.add(new QuantisedConnection(source, geometry, part, dense.weightExponent(), d)));
     }
 
     /** Each pixel times the input layer's weight, and its bias. */

@@ -43,8 +43,10 @@ public final class NetxReader {
      */
     public static NetxNetwork read(Path file, Consumer<String> notes) throws IOException {
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-        return HdfReader.read(file, "a netx file", root -> new NetxReader(stem, note -> notes.accept(file + ": " + note))
-                .network(root));
+        return HdfReader.read(
+                file,
+                "a netx file",
+                root -> new NetxReader(stem, note -> notes.accept(file + ": " + note)).network(root));
     }
 
     private NetxNetwork network(HdfGroup root) {
@@ -95,7 +97,12 @@ public final class NetxReader {
         shape = NetxFields.whole(g);
         input = shape;
         if (g.has("neuron")) {
-            layers.add(new NetxLayer.Input(layer, shape, NetxFields.number(g, "weight", 64), NetxFields.number(g, "bias", 0), NetxFields.neuron(g)));
+            layers.add(new NetxLayer.Input(
+                    layer,
+                    shape,
+                    NetxFields.number(g, "weight", 64),
+                    NetxFields.number(g, "bias", 0),
+                    NetxFields.neuron(g)));
         }
     }
 
@@ -141,7 +148,15 @@ public final class NetxReader {
             throw g.error("has delays beside recurrent weights, which are not read");
         }
         layers.add(new NetxLayer.Dense(
-                layer, before, neurons, weight, NetxFields.weightExponent(g), recurrent, delay, NetxFields.bias(g, neurons), NetxFields.neuron(g)));
+                layer,
+                before,
+                neurons,
+                weight,
+                NetxFields.weightExponent(g),
+                recurrent,
+                delay,
+                NetxFields.bias(g, neurons),
+                NetxFields.neuron(g)));
         shape = neurons;
     }
 
@@ -196,7 +211,8 @@ public final class NetxReader {
             int o = k / taps / in;
             weight[ConvGeometry.at(kernel, (tap * in + i) * out + o)] = own[k];
         }
-        layers.add(new NetxLayer.Conv(layer, geometry, weight, NetxFields.bias(g, geometry.out()), NetxFields.neuron(g)));
+        layers.add(
+                new NetxLayer.Conv(layer, geometry, weight, NetxFields.bias(g, geometry.out()), NetxFields.neuron(g)));
         shape = geometry.out();
     }
 }

@@ -171,7 +171,10 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
     /** A convolution of a vector multiplies each feature by a number; others NIR does not have. */
     private Value ofVector(Value x, ConvolutionShape g, float[] weight, @Nullable NirArray bias) {
         int n = g.outChannels();
-        if (g.taps() != 1 || g.groups() != n || g.in().channels() != n || !g.out().isVector()) {
+        if (g.taps() != 1
+                || g.groups() != n
+                || g.in().channels() != n
+                || !g.out().isVector()) {
             return refused(g.out(), "a convolution of a vector is not in NIR", "use Dense");
         }
         double[] factors = new double[n];
@@ -182,7 +185,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
         }
         NirNode node = bias == null
                 ? new NirNode.Scale(new NirArray(x.nir(), factors))
-                : new Linear(NirWeights.matrix(diagonal, n, n, x::number, x::number), NirWeights.ordered(bias, x::number));
+                : new Linear(
+                        NirWeights.matrix(diagonal, n, n, x::number, x::number), NirWeights.ordered(bias, x::number));
         return emit(node, x, x.shape(), x.nir());
     }
 
@@ -216,7 +220,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
         // what comes from outside this chain of layers may be read elsewhere, too
         boolean own = chain(only).equals(chain(path()));
         if (own && before instanceof Linear l) {
-            nodes.put(only, new Linear(NirWeights.scaled(l.weight(), scale), NirWeights.shifted(l.bias(), scale, shift)));
+            nodes.put(
+                    only, new Linear(NirWeights.scaled(l.weight(), scale), NirWeights.shifted(l.bias(), scale, shift)));
             return x;
         }
         if (own && before instanceof Conv c) {
@@ -277,7 +282,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
     private @Nullable Integrator neurons(Value x, NeuronModel neuron) {
         float[][] learned =
                 Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
-        NirNeurons neurons = new NirNeurons(x.shape(), x.nir(), x::number, model.network().dt());
+        NirNeurons neurons =
+                new NirNeurons(x.shape(), x.nir(), x::number, model.network().dt());
         try {
             Integrator node = neurons.node(neuron, learned);
             Scheme own = neurons.scheme();

@@ -52,13 +52,14 @@ record NirNeuron(NeuronModel model, Map<String, float[]> parameters, double[] fa
                 }
                 return isUniform(thresholds)
                         ? new NirNeuron(
-                                If.of().withReset(how.reset()).withResetPotential(reset).withThreshold(thresholds[0]),
+                                If.of()
+                                        .withReset(how.reset())
+                                        .withResetPotential(reset)
+                                        .withThreshold(thresholds[0]),
                                 Map.of(),
                                 factors)
                         : new NirNeuron(
-                                withoutLeak(thresholds[0], reset),
-                                Map.of("threshold", scaled(thresholds, 1)),
-                                factors);
+                                withoutLeak(thresholds[0], reset), Map.of("threshold", scaled(thresholds, 1)), factors);
             }
             for (int i = 0; i < factors.length; i++) {
                 double tau = node.tau().at(numbers[i]);

@@ -83,7 +83,8 @@ class LayerRangeTest {
             List<BitSet> expected = whole.spikes().get(1);
             assertTrue(count(expected) > 30, count(expected) + " spikes");
             QuantisedNetwork own = quantised(part, exponents);
-            assertEquals(expected, new IntegerForward(own).runSpikes(before).spikes().get(0));
+            assertEquals(
+                    expected, new IntegerForward(own).runSpikes(before).spikes().get(0));
             CoreProgram program = CoreProgram.of(Partitioner.partition(own, Limits.named("loihi1")));
             SimulationResult onCores = new CoreSimulator(program).run(Stimulus.spikes(before), Recording.SPIKES);
             assertEquals(expected, onCores.spikes().get(1));
@@ -91,7 +92,10 @@ class LayerRangeTest {
                 NetxNetwork netx = NetxExport.network(own);
                 assertEquals(
                         expected,
-                        new IntegerForward(netx.quantised(STEPS)).runSpikes(before).spikes().get(0));
+                        new IntegerForward(netx.quantised(STEPS))
+                                .runSpikes(before)
+                                .spikes()
+                                .get(0));
                 assertEquals(
                         new Shape(4, 6, 5),
                         NetxImport.network(netx, STEPS).network().graph().output());
@@ -106,10 +110,8 @@ class LayerRangeTest {
         float[] picture = Networks.picture(3, PIXELS);
         float[] expected = spikes(MODEL, picture, "spiking2");
         assertArrayEquals(expected, spikes(start, picture, "spiking2"));
-        TrainedNetwork again =
-                NirImport.network(NirExport.graph(start), "again", STEPS, Discretisation.euler(1e-3));
-        assertArrayEquals(
-                spikes(start, picture, "spiking1"), spikes(again, picture, "spiking1"));
+        TrainedNetwork again = NirImport.network(NirExport.graph(start), "again", STEPS, Discretisation.euler(1e-3));
+        assertArrayEquals(spikes(start, picture, "spiking1"), spikes(again, picture, "spiking1"));
         assertEquals(start.network().graph().output(), again.network().graph().output());
         try (Workers workers = new Workers(2)) {
             float[] rates = new Predictor(start, workers).scores(picture, 0);
@@ -166,7 +168,8 @@ class LayerRangeTest {
                     () -> evaluator.run(data, 0),
                     () -> Trainer.of(part.network(), data, workers).build())) {
                 IllegalArgumentException e = assertThrows(IllegalArgumentException.class, refused);
-                assertTrue(String.valueOf(e.getMessage()).contains("\"whole\" must end in one feature a class"), e + "");
+                assertTrue(
+                        String.valueOf(e.getMessage()).contains("\"whole\" must end in one feature a class"), e + "");
             }
         }
     }

@@ -12,8 +12,8 @@ import io.github.snn4j.models.chip.Networks;
 import io.github.snn4j.models.chip.lower.Lowering;
 import io.github.snn4j.models.chip.quantise.Exponents;
 import io.github.snn4j.models.chip.quantise.IntegerForward;
-import io.github.snn4j.models.chip.quantise.LayerRun;
 import io.github.snn4j.models.chip.quantise.LayerReport;
+import io.github.snn4j.models.chip.quantise.LayerRun;
 import io.github.snn4j.models.chip.quantise.Quantisation;
 import io.github.snn4j.models.chip.quantise.QuantisedNetwork;
 import io.github.snn4j.models.chip.quantise.QuantisedPopulation;
@@ -115,14 +115,19 @@ class NetxImportTest {
         short[] bias = {-4095, 17};
         Shape in = Shape.vector(weights.length / 2);
         return new NetxNetwork(
-                "n", in, List.of(new NetxLayer.Dense("d", in, Shape.vector(2), weights, 0, null, null, bias, neuron)), 0);
+                "n",
+                in,
+                List.of(new NetxLayer.Dense("d", in, Shape.vector(2), weights, 0, null, null, bias, neuron)),
+                0);
     }
 
     /** The ends of what is exact; odd weights go to the next even one and are reported. */
     @Test
     void integersAreKeptUpToTheEnds() {
         for (NetxNeuron neuron : List.of(
-                new NetxNeuron(1, 0, 1, 1), new NetxNeuron(4095, 4095, (1 << 17) - 1, 7), new NetxNeuron(77, 3, 9, 2))) {
+                new NetxNeuron(1, 0, 1, 1),
+                new NetxNeuron(4095, 4095, (1 << 17) - 1, 7),
+                new NetxNeuron(77, 3, 9, 2))) {
             NetxNetwork file = dense(neuron, new short[] {-256, 254, 0, 2});
             NetxNetwork unbiased = new NetxNetwork(
                     "n",
@@ -138,7 +143,8 @@ class NetxImportTest {
                             new short[0],
                             neuron)),
                     0);
-            assertSame(unbiased.quantised(STEPS), again(unbiased, Exponents.FREE).network());
+            assertSame(
+                    unbiased.quantised(STEPS), again(unbiased, Exponents.FREE).network());
         }
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
@@ -168,8 +174,8 @@ class NetxImportTest {
         short[] w = {2, 4, 6, 8};
         NetxNetwork sum = dense(new NetxNeuron(4096, 0, 1 << 17, 1), w);
         assertSame(sum.quantised(STEPS), again(sum, Exponents.NONE).network());
-        for (NetxNeuron forgetting :
-                List.of(NetxNeuron.ACCUMULATOR, new NetxNeuron(4096, 9, 1 << 17, 1), new NetxNeuron(5, 0, 1 << 17, 1))) {
+        for (NetxNeuron forgetting : List.of(
+                NetxNeuron.ACCUMULATOR, new NetxNeuron(4096, 9, 1 << 17, 1), new NetxNeuron(5, 0, 1 << 17, 1))) {
             IllegalArgumentException e =
                     assertThrows(IllegalArgumentException.class, () -> NetxImport.network(dense(forgetting, w), 4));
             assertTrue(String.valueOf(e.getMessage()).startsWith("d: its neurons never fire and forget"), e + "");

@@ -306,7 +306,9 @@ class NetxTest {
         NetxNetwork file = NetxReader.read(path, notes::add);
         short[] found = ((NetxLayer.Dense) file.layers().get(1)).weight();
         double[] e = numbers(expected);
-        assertEquals(List.of(e[0], e[1], e[2], e[3]), List.of((double) found[0], (double) found[1], (double) found[2], (double) found[3]));
+        assertEquals(
+                List.of(e[0], e[1], e[2], e[3]),
+                List.of((double) found[0], (double) found[1], (double) found[2], (double) found[3]));
         long ofDense = notes.stream()
                 .filter(n -> n.contains("signs.net: layer \"dense2\": " + clipped + " of 4 numbers of its weight"))
                 .count();

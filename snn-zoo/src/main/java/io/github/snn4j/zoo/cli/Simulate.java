@@ -119,8 +119,9 @@ final class Simulate implements Callable<Integer> {
         }
         if (kind == FileKind.NIR) {
             if (costs.given() || cores.given()) {
-                throw new IllegalArgumentException(file + ": is NIR and knows no cores; --per-core, --heatmap, --profile,"
-                        + " --noise and --wrap are for core configurations and netx");
+                throw new IllegalArgumentException(
+                        file + ": is NIR and knows no cores; --per-core, --heatmap, --profile,"
+                                + " --noise and --wrap are for core configurations and netx");
             }
             new NirRun(this).run();
             return 0;
@@ -229,7 +230,8 @@ final class Simulate implements Callable<Integer> {
         figures.put("saturations", left(found.saturations()));
         figures.put("saturations_by_layer", found.saturations());
         found.verification().ifPresent(this::say);
-        figures.put("mismatches", found.verification().map(Verification::mismatches).orElse(null));
+        figures.put(
+                "mismatches", found.verification().map(Verification::mismatches).orElse(null));
         figures.put(
                 "first_mismatch",
                 found.verification()

@@ -296,7 +296,8 @@ public final class Lowering implements ExportOperations<Stage> {
     public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
         return driven(x, null, () -> {
             float[][] norm = {get(p.gamma()), get(p.beta()), get(p.runningMean()), get(p.runningVariance())};
-            return CoreNeuron.of(neuron, norm, settings.epsilon(), model.network().dt());
+            return CoreNeuron.of(
+                    neuron, norm, settings.epsilon(), model.network().dt());
         });
     }
 

@@ -60,8 +60,9 @@ final class Populations {
     /** Neurons with thresholds of their own, whose inputs are scaled to a common one. */
     void fire(String name, Stage.Analog a, CoreNeuron core) {
         if (core.decayCurrent() < 1 && (a.ofPicture() || a.isBiased())) {
-            throw new IllegalArgumentException("a core's bias does not pass through the synaptic current; use synapticTau"
-                    + " 0 in the first spiking layer and after a layer with a bias or batch norm");
+            throw new IllegalArgumentException(
+                    "a core's bias does not pass through the synaptic current; use synapticTau"
+                            + " 0 in the first spiking layer and after a layer with a bias or batch norm");
         }
         double reference = core.threshold()[0];
         double[] scale = new double[a.bias().length];
@@ -79,8 +80,7 @@ final class Populations {
     /** Neurons that only add up. */
     void accumulate(String name, Stage.Analog a) {
         if (a.ofPicture()) {
-            throw new IllegalArgumentException(
-                    "the network has no spiking layer; put one between its linear layers");
+            throw new IllegalArgumentException("the network has no spiking layer; put one between its linear layers");
         }
         double[] one = {1};
         add(name, a, new CoreNeuron(1, 0, one, one, 0), Double.POSITIVE_INFINITY, one);
@@ -91,9 +91,10 @@ final class Populations {
         float[] bias = a.bias();
         if (a.ofPicture()) {
             if (a.terms().size() > 1 || !all.isEmpty()) {
-                throw new IllegalArgumentException("the picture reaches neurons besides those of the first spiking layer,"
-                        + " and the host writes it as the bias of one population; put a spiking layer behind the first"
-                        + " linear layer, before branches part");
+                throw new IllegalArgumentException(
+                        "the picture reaches neurons besides those of the first spiking layer,"
+                                + " and the host writes it as the bias of one population; put a spiking layer behind the first"
+                                + " linear layer, before branches part");
             }
             Linear linear = a.terms().get(0).linear();
             input = encoder instanceof Normalized n

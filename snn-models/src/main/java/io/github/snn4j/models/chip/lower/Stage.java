@@ -40,11 +40,7 @@ sealed interface Stage {
      * @param delay how many steps later
      * @param origin what its weights are multiples of; null for those that no parameter stands behind
      */
-    record Term(
-            @Nullable String source,
-            Linear linear,
-            int delay,
-            Origin.@Nullable Weights origin) {
+    record Term(@Nullable String source, Linear linear, int delay, Origin.@Nullable Weights origin) {
         /** Within the step. */
         Term(@Nullable String source, Linear linear, Origin.@Nullable Weights origin) {
             this(source, linear, 0, origin);

@@ -57,7 +57,8 @@ public record FiringRates(List<Layer> layers) {
             IntegerForward forward = new IntegerForward(quantised);
             runs[i] = quantised.input() instanceof HostLayer
                     ? forward.run(example)
-                    : forward.runSpikes(ChipEvaluation.spikes(network.encoder(), example, network.steps(), new RandomKey(0, 0, 0, i)));
+                    : forward.runSpikes(ChipEvaluation.spikes(
+                            network.encoder(), example, network.steps(), new RandomKey(0, 0, 0, i)));
         });
         List<Layer> layers = new ArrayList<>();
         for (int k = 0; k < quantised.populations().size(); k++) {
