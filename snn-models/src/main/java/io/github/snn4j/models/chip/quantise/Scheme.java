@@ -1,6 +1,7 @@
 package io.github.snn4j.models.chip.quantise;
 
 import io.github.snn4j.models.chip.Connection;
+import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public enum Scheme {
         }
 
         @Override
-        int hostExponent(long bias, Exponents exponents) {
+        int hostExponent(HostLayer host, long bias, Exponents exponents) {
             return exponents.ofBias(bias);
         }
 
@@ -50,8 +51,8 @@ public enum Scheme {
     /**
      * lava-dl SLAYER's ({@code slayer/neuron/cuba.py}), for networks trained to be exported without loss: one scale for all,
      * 64 integer weights a unit, in steps of 2 / 64 from −256 to 254, and 64 times as much for v; decays are n / 4096 of u
-     * and v lost. Biases keep their own mantissa and exponent, those that
-     * the host writes are whole units of 64 as behind lava-dl's input layer, and the threshold is rounded where SLAYER cuts it off.
+     * and v lost. Biases keep their own mantissa and exponent, but for pixels
+     * each times one number, which are whole units of 64 as behind lava-dl's input layer, and the threshold is rounded where SLAYER cuts it off.
      */
     SLAYER {
         @Override
@@ -65,8 +66,9 @@ public enum Scheme {
         }
 
         @Override
-        int hostExponent(long bias, Exponents exponents) {
-            return Math.max(Exponents.OF_64, exponents.ofBias(bias));
+        int hostExponent(HostLayer host, long bias, Exponents exponents) {
+            int own = exponents.ofBias(bias);
+            return host.isPerPixel() ? Math.max(Exponents.OF_64, own) : own;
         }
 
         @Override
@@ -107,8 +109,12 @@ public enum Scheme {
     /** The weight exponent of a connection of a population with these scales. */
     abstract int exponent(Population p, Connection c, IntegerScales s, Exponents exponents);
 
-    /** The exponent of the biases that the host writes, the largest of which this is. */
-    abstract int hostExponent(long bias, Exponents exponents);
+    /**
+     * The exponent of the biases that the host writes.
+     *
+     * @param bias the largest of them
+     */
+    abstract int hostExponent(HostLayer host, long bias, Exponents exponents);
 
     /** The integer weight of a scaled one. */
     abstract int weight(double scaled);

@@ -67,9 +67,9 @@ class SchemeTest {
         assertEquals(83, out.thresholdMantissa());
         assertEquals(-1516, out.bias(0));
         assertEquals(3, out.refractoryDelay());
-        // whole units of 64, of which a unit is 64
-        assertEquals(6, q.network().biasExponent());
-        assertEquals(64, q.network().biasScale());
+        // a range of 5 is 20480 of 4095 · 2^3, so a unit is 512 mantissas
+        assertEquals(3, q.network().biasExponent());
+        assertEquals(512, q.network().biasScale());
         LayerReport report = q.report().get(1);
         assertEquals(2, report.clippedWeights());
         assertEquals(83 / (64 * 1.3) - 1, report.thresholdError(), 1e-12);
