@@ -169,7 +169,7 @@ enum FileFormat {
         switch (this) {
             case JSON, BINARY -> CoreProgram.of(ConfigurationReader.read(file));
             case NIR -> new NirSimulator(NirReader.read(file), Discretisation.euler(1e-3));
-            case NETX -> NetxReader.read(file).quantised(4);
+            case NETX -> NetxReader.read(file, note -> {}).quantised(4);
         }
     }
 }

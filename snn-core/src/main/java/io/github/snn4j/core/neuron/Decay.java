@@ -18,6 +18,11 @@ public enum Decay {
         return 1 - leak(tau, dt);
     }
 
+    /** A time constant so long that floats do not notice what is lost over a step of dt. */
+    public static double tauWithoutLeak(double dt) {
+        return dt * (1L << 40);
+    }
+
     /** {@code 1 - β}. */
     double leak(double tau, double dt) {
         if (this == EXPONENTIAL) {

@@ -1,5 +1,6 @@
 package io.github.snn4j.models.chip;
 
+import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.Shape;
 
 /**
@@ -62,6 +63,36 @@ public record ConvGeometry(
     public static ConvGeometry of(
             Shape in, int outChannels, int kernelHeight, int kernelWidth, int stride, int padding) {
         return new ConvGeometry(in, outChannels, kernelHeight, kernelWidth, stride, stride, padding, padding);
+    }
+
+    /** The convolution with zeros for the taps between dilated ones and for the channels of other groups. */
+    public static ConvGeometry of(ConvolutionShape g) {
+        return new ConvGeometry(
+                g.in(),
+                g.outChannels(),
+                (g.kernelHeight() - 1) * g.dilationY() + 1,
+                (g.kernelWidth() - 1) * g.dilationX() + 1,
+                g.strideY(),
+                g.strideX(),
+                g.padY(),
+                g.padX());
+    }
+
+    /**
+     * Where a weight of a convolution with dilation and groups stands among those of {@link #of(ConvolutionShape)}.
+     *
+     * @param weight its place in {@code [kernelHeight][kernelWidth][in channels / groups][out channels]}
+     */
+    public static int at(ConvolutionShape g, int weight) {
+        int ins = g.in().channels() / g.groups();
+        int o = weight % g.outChannels();
+        int i = weight / g.outChannels() % ins;
+        int tap = weight / g.outChannels() / ins;
+        int y = tap / g.kernelWidth() * g.dilationY();
+        int x = tap % g.kernelWidth() * g.dilationX();
+        int width = (g.kernelWidth() - 1) * g.dilationX() + 1;
+        int channel = o / (g.outChannels() / g.groups()) * ins + i;
+        return ((y * width + x) * g.in().channels() + channel) * g.outChannels() + o;
     }
 
     @Override

@@ -108,6 +108,34 @@ public record HostLayer(Linear linear, float[] bias, double range, float[] mean,
         return result;
     }
 
+    /** Whether it multiplies every pixel by one number and adds one to it, as Lava's input layer does. */
+    public boolean isPerPixel() {
+        return linear.geometry() instanceof ConvGeometry g
+                && g.equals(ConvGeometry.of(g.in(), g.in().channels(), 1, 1, 1, 0))
+                && isMultipleOfIdentity(linear.weights(), g.outChannels())
+                && isConstant(bias)
+                && isConstant(mean)
+                && isConstant(scale);
+    }
+
+    private static boolean isMultipleOfIdentity(float[] w, int n) {
+        for (int i = 0; i < w.length; i++) {
+            if (w[i] != (i % n == i / n ? w[0] : 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isConstant(float[] values) {
+        for (float v : values) {
+            if (v != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void convolve(ConvGeometry c, float[] picture, double[] result) {
         Shape in = c.in();
         Shape out = c.out();

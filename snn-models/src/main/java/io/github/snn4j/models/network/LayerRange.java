@@ -39,7 +39,7 @@ public record LayerRange(String from, String to) {
     /**
      * Only these layers of a model, with their weights; what the layers before gave is its input.
      *
-     * @throws IllegalArgumentException if there is no such layer, or the last gives a picture
+     * @throws IllegalArgumentException if there is no such layer
      */
     public TrainedNetwork of(TrainedNetwork model) {
         Network n = model.network();
@@ -55,8 +55,7 @@ public record LayerRange(String from, String to) {
         LayerGraph part = new LayerGraph(input, all.subList(first, last + 1));
         Weights weights = Weights.zeros(part);
         weights.setAll(model.weights());
-        boolean spikes =
-                all.get(last).layer() instanceof Spiking || all.get(last).layer() instanceof Recurrent;
+        boolean spikes = givesSpikes(all.subList(0, last + 1));
         Readout readout = last == names.size() - 1 ? n.readout() : spikes ? Readout.RATE : Readout.MEAN_POTENTIAL;
         Encoder encoder = first == 0 ? n.encoder() : givesSpikes(all.subList(0, first)) ? FRAMES : new Direct();
         Network network = new Network(n.name(), n.steps(), n.dt(), encoder, part, readout, n.recipe());

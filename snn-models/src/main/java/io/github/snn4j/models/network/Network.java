@@ -13,8 +13,9 @@ import io.github.snn4j.models.train.Recipe;
  * @param steps T, how many steps an example is shown
  * @param dt the length of a step in seconds
  * @param encoder from an example's values to input over time
- * @param graph the layers, from the example's shape on; the last one has as many features as there are classes
- * @param readout from the last layer's output over time to one score a class
+ * @param graph the layers, from the example's shape on; to tell classes apart the last one has as many features as there are
+ *     classes, and a part of a network may end in a picture
+ * @param readout from the last layer's output over time to one score a feature
  * @param recipe how it is trained
  */
 public record Network(
@@ -29,15 +30,25 @@ public record Network(
         if (!(dt > 0)) {
             throw new IllegalArgumentException("Network.dt must be > 0 s, got " + dt);
         }
-        if (!graph.output().isVector()) {
-            throw new IllegalArgumentException("network \"" + name + "\" must end in one feature a class, but its last"
-                    + " layer gives " + graph.output() + "; end with a dense layer");
-        }
     }
 
-    /** How many classes it tells apart. */
+    /** How many scores it gives, one a feature of the last layer. */
+    public int outputs() {
+        return graph.output().size();
+    }
+
+    /**
+     * How many classes it tells apart.
+     *
+     * @throws IllegalArgumentException if it ends in a picture, and so tells none apart
+     */
     public int classes() {
-        return graph.output().channels();
+        if (!graph.output().isVector()) {
+            throw new IllegalArgumentException(
+                    "network \"" + name + "\" must end in one feature a class to be trained or"
+                            + " to classify, but its last layer gives " + graph.output() + "; end with a dense layer");
+        }
+        return outputs();
     }
 
     public Network withSteps(int t) {

@@ -95,13 +95,7 @@ public final class NetxExport {
     private @Nullable NetxLayer input(QuantisedPopulation p, HostLayer host) {
         NetxNeuron neuron = neuron(p);
         float[] w = host.linear().weights();
-        boolean perPixel = host.linear().geometry() instanceof ConvGeometry g
-                && g.equals(ConvGeometry.of(g.in(), g.in().channels(), 1, 1, 1, 0))
-                && isMultipleOfIdentity(w, g.outChannels())
-                && isConstant(host.bias())
-                && isConstant(host.mean())
-                && isConstant(host.scale());
-        if (!perPixel) {
+        if (!host.isPerPixel()) {
             refuse(
                     p.name(),
                     "the host computes its linear layer of the picture; netx's input layer has one weight and one bias"
@@ -120,24 +114,6 @@ public final class NetxExport {
                 (int) Math.rint(w[0] * scale * unit),
                 (int) Math.rint((bias - w[0] * scale * mean) * unit),
                 neuron);
-    }
-
-    private static boolean isMultipleOfIdentity(float[] w, int n) {
-        for (int i = 0; i < w.length; i++) {
-            if (w[i] != (i % n == i / n ? w[0] : 0)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isConstant(float[] values) {
-        for (float v : values) {
-            if (v != values[0]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private @Nullable NetxLayer layer(QuantisedPopulation p, String source, Shape before) {
@@ -181,12 +157,16 @@ public final class NetxExport {
         for (int i = 0; i < before.size(); i++) {
             System.arraycopy(forward.weights(), g.row(i) * out, w, i * out, out);
         }
-        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, recurrent, null, bias, neuron);
+        return new NetxLayer.Dense(p.name(), before, Shape.vector(out), w, 0, recurrent, null, bias, neuron);
     }
 
     private void check(QuantisedPopulation p, QuantisedConnection c) {
         if (c.weightExponent() != 0) {
-            refuse(p.name(), "its weights have the exponent " + c.weightExponent() + ", netx has none", QUANTISE);
+            refuse(
+                    p.name(),
+                    "its weights have the exponent " + c.weightExponent()
+                            + ", which Lava's reader of netx does not look at",
+                    QUANTISE);
         }
         for (short w : c.weights()) {
             if (w < SMALLEST_WEIGHT || w > LARGEST_WEIGHT || w % 2 != 0) {

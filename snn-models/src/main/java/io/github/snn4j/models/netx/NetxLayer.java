@@ -21,6 +21,7 @@ public sealed interface NetxLayer {
      * Every input to every neuron.
      *
      * @param weight {@code [in][out]}, inputs as height, width, channel
+     * @param weightExponent e: what the weights that arrive add up to is multiplied by 2^e and rounded down
      * @param recurrent {@code [out][out]}, from neurons to neurons, or null
      * @param delay steps that a spike takes, one a weight and laid out as they are, or null for none
      * @param bias mantissas of exponent 6, one a neuron, or empty
@@ -31,6 +32,7 @@ public sealed interface NetxLayer {
             Shape in,
             Shape shape,
             short[] weight,
+            int weightExponent,
             short @Nullable [] recurrent,
             byte @Nullable [] delay,
             short[] bias,

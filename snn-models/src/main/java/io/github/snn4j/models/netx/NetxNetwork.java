@@ -62,7 +62,11 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
                 forward(dense, source, connections);
                 if (dense.recurrent() != null) {
                     connections.add(new QuantisedConnection(
-                            dense.name(), new DenseGeometry(dense.shape(), dense.shape()), dense.recurrent(), 0, 1));
+                            dense.name(),
+                            new DenseGeometry(dense.shape(), dense.shape()),
+                            dense.recurrent(),
+                            dense.weightExponent(),
+                            1));
                 }
                 populations.add(population(dense, dense.bias(), connections));
             }
@@ -80,7 +84,7 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
         short[] weight = dense.weight();
         if (delay == null) {
             DenseGeometry all = new DenseGeometry(dense.in(), dense.shape());
-            connections.add(new QuantisedConnection(source, all, weight, 0, 0));
+            connections.add(new QuantisedConnection(source, all, weight, dense.weightExponent(), 0));
             return;
         }
         Map<Byte, List<Integer>> synapses = new TreeMap<>();
@@ -113,7 +117,7 @@ public record NetxNetwork(String name, Shape input, List<NetxLayer> layers, int 
         }
         Arrays.parallelPrefix(first, Integer::sum);
         SparseGeometry geometry = new SparseGeometry(dense.in(), dense.shape(), first, targets);
-        return new QuantisedConnection(source, geometry, weights, 0, delay);
+        return new QuantisedConnection(source, geometry, weights, dense.weightExponent(), delay);
     }
 
     /** Each pixel times the input layer's weight, and its bias. */

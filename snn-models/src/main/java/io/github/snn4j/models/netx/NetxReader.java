@@ -1,5 +1,6 @@
 package io.github.snn4j.models.netx;
 
+import io.github.snn4j.core.kernel.ConvolutionShape;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.hdf.HdfGroup;
@@ -7,41 +8,45 @@ import io.github.snn4j.models.hdf.HdfReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a netx file: layers by number under {@code /layer}. */
 public final class NetxReader {
-    private static final Set<String> NEURONS = Set.of("LOIHI", "CUBA");
-    /** What a synapse of mixed sign holds; larger weights are clipped, as Lava does. */
-    private static final int LARGEST_WEIGHT = 254;
-
-    private static final int SMALLEST_WEIGHT = -256;
-    /** Longer delays are shortened, as Lava does. */
-    private static final int LARGEST_DELAY = 62;
+    private static final System.Logger LOG = System.getLogger(NetxReader.class.getName());
 
     private final String name;
+    private final Consumer<String> notes;
     private final List<NetxLayer> layers = new ArrayList<>();
     private @Nullable Shape input;
     /** What the layer before gives. */
     private @Nullable Shape shape;
 
-    private NetxReader(String name) {
+    private NetxReader(String name, Consumer<String> notes) {
         this.name = name;
+        this.notes = notes;
+    }
+
+    /** Reads a file; what was changed to fit is logged as a warning. */
+    public static NetxNetwork read(Path file) throws IOException {
+        return read(file, note -> LOG.log(System.Logger.Level.WARNING, note));
     }
 
     /**
      * Reads a file.
      *
+     * @param notes takes a line for each layer of which weights were clipped: to 0 … 255 where none is negative, to −255 … 0
+     *     where all are, else to −256 … 254, as Lava does
      * @throws IOException naming file, layer and field, what was found and what was expected
      */
-    public static NetxNetwork read(Path file) throws IOException {
+    public static NetxNetwork read(Path file, Consumer<String> notes) throws IOException {
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-        return HdfReader.read(file, "a netx file", root -> new NetxReader(stem).network(root));
+        return HdfReader.read(
+                file,
+                "a netx file",
+                root -> new NetxReader(stem, note -> notes.accept(file + ": " + note)).network(root));
     }
 
     private NetxNetwork network(HdfGroup root) {
@@ -89,56 +94,22 @@ public final class NetxReader {
         if (input != null) {
             throw g.error("is an input layer behind others");
         }
-        shape = whole(g);
+        shape = NetxFields.whole(g);
         input = shape;
         if (g.has("neuron")) {
-            layers.add(new NetxLayer.Input(layer, shape, number(g, "weight", 64), number(g, "bias", 0), neuron(g)));
+            layers.add(new NetxLayer.Input(
+                    layer,
+                    shape,
+                    NetxFields.number(g, "weight", 64),
+                    NetxFields.number(g, "bias", 0),
+                    NetxFields.neuron(g)));
         }
-    }
-
-    /** Channels, height and width, or a number of neurons. */
-    private static Shape whole(HdfGroup g) {
-        List<Integer> chw = g.integers("shape");
-        return switch (chw.size()) {
-            case 1 -> Shape.vector(chw.get(0));
-            case 2 -> new Shape(chw.get(0), chw.get(1), 1);
-            case 3 -> new Shape(chw.get(1), chw.get(2), chw.get(0));
-            default -> throw g.error("has a shape of " + chw.size() + " numbers, expected channels, height and width");
-        };
-    }
-
-    private static int number(HdfGroup g, String field, int otherwise) {
-        return g.has(field) ? (int) g.doubles(field)[0] : otherwise;
-    }
-
-    private static NetxNeuron neuron(HdfGroup layer) {
-        if (!layer.has("neuron")) {
-            return NetxNeuron.ACCUMULATOR;
-        }
-        HdfGroup g = layer.group("neuron");
-        String type = g.string("type");
-        if (!NEURONS.contains(type)) {
-            throw g.error("is of type \"" + type + "\", which no core here has; LOIHI and CUBA are read"
-                    + (type.equals("SDNN") ? ", sigma-delta networks are not" : ""));
-        }
-        if (g.has("gradedSpike") && !g.text("gradedSpike").equalsIgnoreCase("FALSE") && !isZero(g, "gradedSpike")) {
-            throw g.error("has graded spikes; spikes here are 0 or 1");
-        }
-        if (g.integer("wgtExp", 0) != 0) {
-            throw g.error("has wgtExp " + g.integer("wgtExp", 0) + ", expected 0");
-        }
-        return g.checked(() -> new NetxNeuron(
-                g.integer("iDecay", -1), g.integer("vDecay", -1), g.integer("vThMant", -1), g.integer("refDelay", 1)));
-    }
-
-    private static boolean isZero(HdfGroup g, String field) {
-        return !g.isText(field) && g.integer(field, 0) == 0;
     }
 
     private void dense(HdfGroup g, String type, String layer) {
-        Shape own = Shape.vector(whole(g).size());
+        Shape neurons = Shape.vector(NetxFields.whole(g).size());
         double[] file = g.doubles("weight");
-        int out = own.size();
+        int out = neurons.size();
         if (file.length % out != 0) {
             throw g.error("has a weight of " + g.shape("weight") + " for " + out + " neurons");
         }
@@ -152,11 +123,12 @@ public final class NetxReader {
             throw g.error("takes " + in + " inputs, and the layer before gives " + before);
         }
         int pixels = before.height() * before.width();
-        short[] weight = new short[file.length];
+        short[] whole = NetxFields.weights(g, layer, "weight", file, notes);
+        short[] weight = new short[whole.length];
         for (int i = 0; i < in; i++) {
             int column = i % before.channels() * pixels + i / before.channels();
             for (int o = 0; o < out; o++) {
-                weight[i * out + o] = weight(g, file[o * in + column]);
+                weight[i * out + o] = whole[o * in + column];
             }
         }
         short[] recurrent = null;
@@ -165,47 +137,27 @@ public final class NetxReader {
             if (loop.length != (long) out * out) {
                 throw g.error("has a weight_rec of " + g.shape("weight_rec") + " for " + out + " neurons");
             }
+            short[] own = NetxFields.weights(g, layer, "weight_rec", loop, notes);
             recurrent = new short[loop.length];
             for (int i = 0; i < loop.length; i++) {
-                recurrent[i % out * out + i / out] = weight(g, loop[i]);
+                recurrent[i % out * out + i / out] = own[i];
             }
         }
-        byte[] delay = delay(g, before, out);
+        byte[] delay = NetxFields.delay(g, before, out);
         if (recurrent != null && delay != null) {
             throw g.error("has delays beside recurrent weights, which are not read");
         }
-        layers.add(new NetxLayer.Dense(layer, before, own, weight, recurrent, delay, bias(g, own), neuron(g)));
-        shape = own;
-    }
-
-    /** Steps for each weight of a dense layer, as {@code [in][out]}; null where there is none. */
-    private static byte @Nullable [] delay(HdfGroup g, Shape before, int out) {
-        if (!isDelayed(g)) {
-            return null;
-        }
-        List<Integer> file = g.integers("delay");
-        int in = before.size();
-        if (file.size() != 1 && file.size() != out && file.size() != in && file.size() != in * out) {
-            throw g.error("has a delay of " + g.shape("delay") + ", expected one, one for each of " + out
-                    + " neurons or of " + in + " inputs, or one a weight");
-        }
-        byte[] delay = new byte[in * out];
-        for (int i = 0; i < in; i++) {
-            int column = i % before.channels() * before.pixels() + i / before.channels();
-            for (int o = 0; o < out; o++) {
-                // where there are as many neurons as inputs, Lava takes a delay for the neuron's
-                int at = file.size() == 1 ? 0 : file.size() == out ? o : file.size() == in ? column : o * in + column;
-                if (file.get(at) < 0) {
-                    throw g.error("has the delay " + file.get(at) + ", expected no less than 0");
-                }
-                delay[i * out + o] = (byte) Math.min(LARGEST_DELAY, file.get(at));
-            }
-        }
-        return delay;
-    }
-
-    private static boolean isDelayed(HdfGroup g) {
-        return g.has("delay") && Arrays.stream(g.doubles("delay")).anyMatch(d -> d != 0);
+        layers.add(new NetxLayer.Dense(
+                layer,
+                before,
+                neurons,
+                weight,
+                NetxFields.weightExponent(g),
+                recurrent,
+                delay,
+                NetxFields.bias(g, neurons),
+                NetxFields.neuron(g)));
+        shape = neurons;
     }
 
     private void convolution(HdfGroup g, String layer) {
@@ -213,16 +165,16 @@ public final class NetxReader {
         if (before == null) {
             throw g.error("is the first layer, so that the picture's size is not known; an input layer must say it");
         }
-        if (isDelayed(g)) {
+        if (NetxFields.isDelayed(g)) {
             throw g.error("has delays; only those of dense layers are read");
         }
         List<Integer> oihw = g.shape("weight");
         if (oihw.size() != 4 && !(oihw.size() == 5 && oihw.get(4) == 1)) {
             throw g.error("has a weight of " + oihw + ", expected out, in, height and width");
         }
-        List<Integer> stride = two(g, "stride");
-        List<Integer> padding = two(g, "padding");
-        List<Integer> dilation = two(g, "dilation");
+        List<Integer> stride = NetxFields.two(g, "stride");
+        List<Integer> padding = NetxFields.two(g, "padding");
+        List<Integer> dilation = NetxFields.two(g, "dilation");
         int groups = g.integer("groups", 1);
         int out = oihw.get(0);
         int in = oihw.get(1);
@@ -230,65 +182,37 @@ public final class NetxReader {
             throw g.error(
                     "takes " + in + " channels in each of " + groups + " groups, and the layer before gives " + before);
         }
-        if (dilation.get(0) < 1 || dilation.get(1) < 1) {
-            throw g.error("has a dilation of " + dilation + ", expected at least 1");
+        ConvolutionShape kernel = new ConvolutionShape(
+                before,
+                out,
+                oihw.get(2),
+                oihw.get(3),
+                stride.get(0),
+                stride.get(1),
+                padding.get(0),
+                padding.get(1),
+                dilation.get(0),
+                dilation.get(1),
+                groups);
+        if (!kernel.out().equals(NetxFields.whole(g))) {
+            throw g.error("says its shape is " + NetxFields.whole(g) + ", and its convolution gives " + kernel.out());
         }
-        int height = Math.addExact(Math.multiplyExact(oihw.get(2) - 1, dilation.get(0)), 1);
-        int width = Math.addExact(Math.multiplyExact(oihw.get(3) - 1, dilation.get(1)), 1);
-        ConvGeometry geometry = new ConvGeometry(
-                before, out, height, width, stride.get(0), stride.get(1), padding.get(0), padding.get(1));
-        if (!geometry.out().equals(whole(g))) {
-            throw g.error("says its shape is " + whole(g) + ", and its convolution gives " + geometry.out());
-        }
-        // taps between dilated ones, and channels of other groups, are zeros
+        ConvGeometry geometry = ConvGeometry.of(kernel);
         double[] file = g.doubles("weight");
-        g.reserve((long) Short.BYTES * geometry.weightCount(), "a kernel of " + height + "x" + width);
+        g.reserve(
+                (long) Short.BYTES * geometry.weightCount(),
+                "a kernel of " + geometry.kernelHeight() + "x" + geometry.kernelWidth());
+        short[] own = NetxFields.weights(g, layer, "weight", file, notes);
         short[] weight = new short[geometry.weightCount()];
+        int taps = kernel.taps();
         for (int k = 0; k < file.length; k++) {
-            int x = k % oihw.get(3) * dilation.get(1);
-            int y = k / oihw.get(3) % oihw.get(2) * dilation.get(0);
-            int i = k / oihw.get(3) / oihw.get(2) % in;
-            int o = k / oihw.get(3) / oihw.get(2) / in;
-            int channel = o / (out / groups) * in + i;
-            weight[((y * width + x) * before.channels() + channel) * out + o] = weight(g, file[k]);
+            int tap = k % taps;
+            int i = k / taps % in;
+            int o = k / taps / in;
+            weight[ConvGeometry.at(kernel, (tap * in + i) * out + o)] = own[k];
         }
-        layers.add(new NetxLayer.Conv(layer, geometry, weight, bias(g, geometry.out()), neuron(g)));
+        layers.add(
+                new NetxLayer.Conv(layer, geometry, weight, NetxFields.bias(g, geometry.out()), NetxFields.neuron(g)));
         shape = geometry.out();
-    }
-
-    private static List<Integer> two(HdfGroup g, String field) {
-        List<Integer> numbers = g.integers(field);
-        return numbers.size() == 1 ? Collections.nCopies(2, numbers.get(0)) : numbers;
-    }
-
-    private static short weight(HdfGroup g, double value) {
-        if (value != Math.rint(value)) {
-            throw g.error("has the weight " + value + ", expected whole numbers");
-        }
-        return (short) Math.max(SMALLEST_WEIGHT, Math.min(LARGEST_WEIGHT, value));
-    }
-
-    /** One mantissa a channel or a neuron, or one for all; empty for none. */
-    private static short[] bias(HdfGroup g, Shape own) {
-        if (!g.has("bias")) {
-            return new short[0];
-        }
-        double[] file = g.doubles("bias");
-        if (file.length == 1 && own.channels() != 1) {
-            double all = file[0];
-            file = new double[own.channels()];
-            Arrays.fill(file, all);
-        }
-        if (file.length != own.channels()) {
-            throw g.error("has a bias of " + g.shape("bias") + ", expected one number a channel of " + own);
-        }
-        short[] bias = new short[file.length];
-        for (int i = 0; i < bias.length; i++) {
-            if (file[i] != Math.rint(file[i]) || Math.abs(file[i]) > 4095) {
-                throw g.error("has the bias " + file[i] + ", expected whole numbers up to 4095");
-            }
-            bias[i] = (short) file[i];
-        }
-        return bias;
     }
 }

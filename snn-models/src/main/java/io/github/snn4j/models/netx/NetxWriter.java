@@ -116,7 +116,10 @@ public final class NetxWriter {
             group.putDataset("weight_rec", loop);
         }
         bias(group, dense.bias());
-        neuron(group, dense.neuron());
+        WritableGroup neuron = neuron(group, dense.neuron());
+        if (dense.weightExponent() != 0) {
+            neuron.putDataset("wgtExp", (long) dense.weightExponent());
+        }
     }
 
     private static void bias(WritableGroup group, short[] mantissas) {
@@ -129,12 +132,13 @@ public final class NetxWriter {
         }
     }
 
-    private static void neuron(WritableGroup layer, NetxNeuron n) {
+    private static WritableGroup neuron(WritableGroup layer, NetxNeuron n) {
         WritableGroup g = layer.putGroup("neuron");
         g.putDataset("type", "CUBA");
         g.putDataset("iDecay", (long) n.currentDecay());
         g.putDataset("vDecay", (long) n.voltageDecay());
         g.putDataset("vThMant", (long) n.threshold());
         g.putDataset("refDelay", (long) n.refractoryDelay());
+        return g;
     }
 }

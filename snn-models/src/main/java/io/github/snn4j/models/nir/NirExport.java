@@ -22,7 +22,6 @@ import io.github.snn4j.models.nir.NirNode.Linear;
 import io.github.snn4j.models.nir.NirNode.Padding;
 import io.github.snn4j.models.nir.NirNode.Pool;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +44,11 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
         public Value {
             nir = List.copyOf(nir);
             from = Set.copyOf(from);
+        }
+
+        /** NIR's number of a feature. */
+        int number(int feature) {
+            return feature % layout.channels() * layout.pixels() + feature / layout.channels();
         }
     }
 
@@ -124,7 +128,7 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
             name = path() + "." + i;
         }
         emit(name, node, x);
-        return new Value(out, nir, nir.size() == 1 && x.nir().size() != 1 ? x.layout() : out, Set.of(name));
+        return new Value(out, nir, nir.size() == 1 ? x.layout() : out, Set.of(name));
     }
 
     @Override
@@ -140,51 +144,50 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
     @Override
     public Value dense(Value x, Parameter weight, @Nullable Parameter bias) {
         Value flat = x.nir().size() == 1 ? x : flattened(x, path() + ".flatten");
-        int in = weight.shape().get(0);
         int out = weight.shape().get(1);
-        float[] w = get(weight);
-        Shape before = flat.layout();
-        int pixels = before.height() * before.width();
-        double[] values = new double[w.length];
-        for (int i = 0; i < in; i++) {
-            int number = i % before.channels() * pixels + i / before.channels();
-            for (int o = 0; o < out; o++) {
-                values[o * in + number] = w[i * out + o];
-            }
-        }
-        Linear node = new Linear(new NirArray(List.of(out, in), values), bias == null ? null : vector(get(bias)));
+        NirArray w = NirWeights.matrix(get(weight), flat.shape().size(), out, flat::number, o -> o);
+        Linear node = new Linear(w, bias == null ? null : NirWeights.vector(get(bias)));
         Value y = emit(node, flat, Shape.vector(out), List.of(out));
         return new Value(y.shape(), y.nir(), y.shape(), y.from());
     }
 
     @Override
     public Value convolution(Value x, ConvolutionShape g, Parameter weight, @Nullable Parameter bias) {
-        int in = g.in().channels() / g.groups();
-        int out = g.outChannels();
-        int taps = g.kernelHeight() * g.kernelWidth();
-        float[] w = get(weight);
-        double[] values = new double[w.length];
-        for (int i = 0; i < w.length; i++) {
-            values[(i % out * in + i / out % in) * taps + i / out / in] = w[i];
+        NirArray b = bias == null ? null : NirWeights.vector(get(bias));
+        if (x.nir().size() != 3) {
+            return ofVector(x, g, get(weight), b);
         }
         Conv node = new Conv(
                 List.of(g.in().height(), g.in().width()),
-                new NirArray(List.of(out, in, g.kernelHeight(), g.kernelWidth()), values),
+                NirWeights.kernel(g, get(weight)),
                 List.of(g.strideY(), g.strideX()),
                 Padding.of(List.of(g.padY(), g.padX())),
                 List.of(g.dilationY(), g.dilationX()),
                 g.groups(),
-                bias == null ? null : vector(get(bias)));
-        if (x.nir().size() != 3) {
-            return refused(g.out(), "a convolution of a vector is not in NIR", "use Dense");
-        }
+                b);
         return emit(node, x, g.out(), channelsFirst(g.out()));
     }
 
-    private static NirArray vector(float[] values) {
-        double[] result = new double[values.length];
-        Arrays.setAll(result, i -> values[i]);
-        return new NirArray(List.of(result.length), result);
+    /** A convolution of a vector multiplies each feature by a number; others NIR does not have. */
+    private Value ofVector(Value x, ConvolutionShape g, float[] weight, @Nullable NirArray bias) {
+        int n = g.outChannels();
+        if (g.taps() != 1
+                || g.groups() != n
+                || g.in().channels() != n
+                || !g.out().isVector()) {
+            return refused(g.out(), "a convolution of a vector is not in NIR", "use Dense");
+        }
+        double[] factors = new double[n];
+        float[] diagonal = new float[n * n];
+        for (int c = 0; c < n; c++) {
+            factors[x.number(c)] = weight[c];
+            diagonal[c * n + c] = weight[c];
+        }
+        NirNode node = bias == null
+                ? new NirNode.Scale(new NirArray(x.nir(), factors))
+                : new Linear(
+                        NirWeights.matrix(diagonal, n, n, x::number, x::number), NirWeights.ordered(bias, x::number));
+        return emit(node, x, x.shape(), x.nir());
     }
 
     @Override
@@ -217,7 +220,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
         // what comes from outside this chain of layers may be read elsewhere, too
         boolean own = chain(only).equals(chain(path()));
         if (own && before instanceof Linear l) {
-            nodes.put(only, new Linear(scaled(l.weight(), scale), shifted(l.bias(), scale, shift)));
+            nodes.put(
+                    only, new Linear(NirWeights.scaled(l.weight(), scale), NirWeights.shifted(l.bias(), scale, shift)));
             return x;
         }
         if (own && before instanceof Conv c) {
@@ -225,12 +229,12 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
                     only,
                     new Conv(
                             c.inputShape(),
-                            scaled(c.weight(), scale),
+                            NirWeights.scaled(c.weight(), scale),
                             c.stride(),
                             c.padding(),
                             c.dilation(),
                             c.groups(),
-                            shifted(c.bias(), scale, shift)));
+                            NirWeights.shifted(c.bias(), scale, shift)));
             return x;
         }
         if (x.nir().size() != 3) {
@@ -251,19 +255,6 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
 
     private static String chain(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
-    }
-
-    private static NirArray scaled(NirArray weight, double[] scale) {
-        double[] w = weight.values().clone();
-        int each = w.length / scale.length;
-        Arrays.setAll(w, i -> w[i] * scale[i / each]);
-        return new NirArray(weight.shape(), w);
-    }
-
-    private static NirArray shifted(@Nullable NirArray bias, double[] scale, double[] shift) {
-        double[] b = new double[scale.length];
-        Arrays.setAll(b, c -> (bias == null ? 0 : bias.values()[c] * scale[c]) + shift[c]);
-        return new NirArray(List.of(b.length), b);
     }
 
     @Override
@@ -291,7 +282,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
     private @Nullable Integrator neurons(Value x, NeuronModel neuron) {
         float[][] learned =
                 Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
-        NirNeurons neurons = new NirNeurons(x.shape(), x.nir(), model.network().dt());
+        NirNeurons neurons =
+                new NirNeurons(x.shape(), x.nir(), x::number, model.network().dt());
         try {
             Integrator node = neurons.node(neuron, learned);
             Scheme own = neurons.scheme();
@@ -317,10 +309,8 @@ public final class NirExport implements ExportOperations<NirExport.Value> {
         Value y = emit(node, x, x.shape(), x.nir());
         int n = x.shape().size();
         float[] w = get(weight);
-        double[] values = new double[w.length];
-        Arrays.setAll(values, i -> w[i % n * n + i / n]);
         String name = path() + ".recurrent";
-        emit(name, new Linear(new NirArray(List.of(n, n), values), null), y);
+        emit(name, new Linear(NirWeights.matrix(w, n, n, x::number, x::number), null), y);
         edges.add(new NirGraph.Edge(name, y.from().iterator().next()));
         return y;
     }

@@ -5,6 +5,7 @@ import io.github.snn4j.core.neuron.HeterogeneousLif;
 import io.github.snn4j.core.neuron.If;
 import io.github.snn4j.core.neuron.Lif;
 import io.github.snn4j.core.neuron.NeuronModel;
+import io.github.snn4j.core.neuron.ParametricLif;
 import io.github.snn4j.core.neuron.Reset;
 import io.github.snn4j.core.surrogate.Arctan;
 import io.github.snn4j.models.nir.NirNode.Integrator;
@@ -13,7 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A NIR node's neurons as a neuron model: {@link If}, {@link Lif}, or {@link HeterogeneousLif} where channels differ.
+ * A NIR node's neurons as a neuron model: {@link If}, {@link Lif}, or {@link HeterogeneousLif} where channels differ, {@link
+ * ParametricLif} without a leak for those without time constant. Where channels differ in what they are reset to, each
+ * counts its potential from there.
  *
  * @param parameters what each channel has for itself, by name
  * @param factors what each feature's input must be multiplied by: NIR's input is a current through a resistance
@@ -32,21 +35,31 @@ record NirNeuron(NeuronModel model, Map<String, float[]> parameters, double[] fa
     /** Looks at a node's arrays a channel at a time. */
     private record Reader(Integrator node, Discretisation how, int[] numbers, int channels) {
         NirNeuron neuron() {
-            double reset = uniform("v_reset", node.reset());
+            double[] thresholds = perChannel("v_threshold", required(node.threshold()));
+            double[] leaks = perChannel("v_leak", node.leak());
+            // only a hard reset is to v_reset
+            double[] resets = how.reset() == Reset.HARD ? perChannel("v_reset", node.reset()) : new double[channels];
+            double reset = isUniform(resets) ? resets[0] : 0;
+            for (int c = 0; c < channels && !isUniform(resets); c++) {
+                thresholds[c] -= resets[c];
+                leaks[c] -= resets[c];
+            }
             boolean impulse = how.scheme() == Discretisation.Scheme.IMPULSE;
             double[] factors = new double[numbers.length];
-            double[] thresholds = perChannel("v_threshold", required(node.threshold()));
             if (node.tau() == null) {
-                boolean same = isUniform(thresholds);
                 for (int i = 0; i < factors.length; i++) {
-                    factors[i] = how.dt() * node.resistance().at(numbers[i]) / (same ? 1 : thresholds[i % channels]);
+                    factors[i] = how.dt() * node.resistance().at(numbers[i]);
                 }
-                if (!same && reset != 0) {
-                    throw new IllegalArgumentException("v_threshold differs and v_reset is " + reset
-                            + ", not 0; one of the two must be the same for all");
-                }
-                If model = If.of().withReset(how.reset()).withResetPotential(reset);
-                return new NirNeuron(model.withThreshold(same ? thresholds[0] : 1), Map.of(), factors);
+                return isUniform(thresholds)
+                        ? new NirNeuron(
+                                If.of()
+                                        .withReset(how.reset())
+                                        .withResetPotential(reset)
+                                        .withThreshold(thresholds[0]),
+                                Map.of(),
+                                factors)
+                        : new NirNeuron(
+                                withoutLeak(thresholds[0], reset), Map.of("threshold", scaled(thresholds, 1)), factors);
             }
             for (int i = 0; i < factors.length; i++) {
                 double tau = node.tau().at(numbers[i]);
@@ -56,7 +69,6 @@ record NirNeuron(NeuronModel model, Map<String, float[]> parameters, double[] fa
             }
             Decay decay = how.scheme() == Discretisation.Scheme.EULER ? Decay.EULER : Decay.EXPONENTIAL;
             double[] taus = perChannel("tau", node.tau());
-            double[] leaks = perChannel("v_leak", node.leak());
             double[] synapses = node.synapticTau() == null ? new double[1] : perChannel("tau_syn", node.synapticTau());
             if (isUniform(taus) && isUniform(leaks) && isUniform(synapses) && isUniform(thresholds)) {
                 Lif model = new Lif(
@@ -92,6 +104,16 @@ record NirNeuron(NeuronModel model, Map<String, float[]> parameters, double[] fa
                 parameters.put("synapticTau", scaled(synapses, 1 / NeuronModel.DEFAULT_DT));
             }
             return new NirNeuron(model, parameters, factors);
+        }
+
+        private ParametricLif withoutLeak(double threshold, double reset) {
+            return ParametricLif.of(Decay.tauWithoutLeak(how.dt()))
+                    .withTauLearning(ParametricLif.Learning.FIXED)
+                    .withDecayInput(false)
+                    .withThreshold(threshold)
+                    .withThresholdLearning(ParametricLif.Learning.PER_CHANNEL)
+                    .withReset(how.reset())
+                    .withResetPotential(reset);
         }
 
         private double synaptic(int i) {

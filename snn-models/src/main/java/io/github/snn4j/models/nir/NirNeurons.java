@@ -12,6 +12,7 @@ import io.github.snn4j.models.nir.Discretisation.Scheme;
 import io.github.snn4j.models.nir.NirNode.Integrator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class NirNeurons {
     private final Shape shape;
     private final List<Integer> nir;
+    private final IntUnaryOperator number;
     private final double dt;
     private @Nullable Scheme scheme;
 
@@ -28,10 +30,12 @@ final class NirNeurons {
      * Neurons of one layer.
      *
      * @param nir the same shape channels-first
+     * @param number NIR's number of each
      */
-    NirNeurons(Shape shape, List<Integer> nir, double dt) {
+    NirNeurons(Shape shape, List<Integer> nir, IntUnaryOperator number, double dt) {
         this.shape = shape;
         this.nir = nir;
+        this.number = number;
         this.dt = dt;
     }
 
@@ -80,6 +84,13 @@ final class NirNeurons {
 
     private Integrator parametric(ParametricLif n, float[][] learned) {
         requireReset(n.reset(), n.refractory());
+        NirArray reset = all(n.resetPotential());
+        if (n.tauLearning() == ParametricLif.Learning.FIXED && !n.decayInput() && n.tau() >= Decay.tauWithoutLeak(dt)) {
+            double[] own = n.thresholdLearning() == ParametricLif.Learning.FIXED
+                    ? new double[] {n.threshold()}
+                    : doubles(learned[0]);
+            return new Integrator(null, NirArray.of(1), null, all(1 / dt), all(0), each(own), reset);
+        }
         scheme = n.decay() == Decay.EULER ? Scheme.EULER : Scheme.EXPONENTIAL;
         int p = 0;
         double[] tau = {n.tau()};
@@ -93,7 +104,7 @@ final class NirNeurons {
         if (n.thresholdLearning() != ParametricLif.Learning.FIXED) {
             threshold = doubles(learned[p]);
         }
-        return leaky(tau, new double[0], n.decayInput(), all(n.rest()), each(threshold), all(n.resetPotential()));
+        return leaky(tau, new double[0], n.decayInput(), all(n.rest()), each(threshold), reset);
     }
 
     private Integrator leaky(
@@ -132,8 +143,9 @@ final class NirNeurons {
     /** One number for all, or one a channel, for every neuron channels-first. */
     private NirArray each(double[] values) {
         double[] result = new double[shape.size()];
-        int pixels = shape.height() * shape.width();
-        Arrays.setAll(result, i -> values[values.length == 1 ? 0 : i / pixels]);
+        for (int i = 0; i < result.length; i++) {
+            result[number.applyAsInt(i)] = values[values.length == 1 ? 0 : i % shape.channels()];
+        }
         return new NirArray(nir, result);
     }
 

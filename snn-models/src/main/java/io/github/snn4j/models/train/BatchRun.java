@@ -7,7 +7,7 @@ interface BatchRun {
     /**
      * What a run yields.
      *
-     * @param scores {@code [examples, classes]}
+     * @param scores {@code [examples, outputs]}
      * @param steps how many steps each example was shown
      * @param firingRates the fraction of neurons and of those steps that fired, by spiking layer
      */

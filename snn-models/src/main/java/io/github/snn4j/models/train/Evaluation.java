@@ -68,39 +68,64 @@ public record Evaluation(
             this.batches = batches;
         }
 
-        /** Evaluates all examples; {@code seed} is that of random encoders. */
+        /**
+         * Evaluates all examples; {@code seed} is that of random encoders.
+         *
+         * @throws IllegalArgumentException if the network does not tell the data set's classes apart
+         */
         public Evaluation run(Dataset data, long seed) {
             DatasetCheck.fits(network, data);
             int classes = network.classes();
             int[][] confusion = new int[classes][classes];
             int[] predictions = new int[data.size()];
-            Map<String, Double> rates = new LinkedHashMap<>();
             int[] steps = new int[data.size()];
-            int[] order = Batches.straight(data.size());
-            double loss = 0;
-            for (int from = 0; from < order.length; from += batch) {
-                int n = Math.min(batch, order.length - from);
-                int[] labels = new int[n];
-                BatchRun.Scored scored = batches.run(data, order, from, labels, seed);
+            double[] loss = {0};
+            Map<String, Double> rates = show(data, seed, (from, labels, scored) -> {
+                int n = labels.length;
                 float[] scores = scored.scores();
-                loss += n * network.recipe().loss().value(scores, labels, n, classes, new float[n * classes]);
+                loss[0] += n * network.recipe().loss().value(scores, labels, n, classes, new float[n * classes]);
                 for (int e = 0; e < n; e++) {
                     int prediction = best(scores, e * classes, classes);
                     predictions[from + e] = prediction;
                     confusion[labels[e]][prediction]++;
                 }
                 System.arraycopy(scored.steps(), 0, steps, from, n);
-                int shown = IntStream.of(scored.steps()).sum();
-                scored.firingRates().forEach((layer, rate) -> rates.merge(layer, rate * shown, Double::sum));
-            }
-            long shown = IntStream.of(steps).asLongStream().sum();
-            rates.replaceAll((layer, sum) -> sum / shown);
+            });
             int right = 0;
             for (int k = 0; k < classes; k++) {
                 right += confusion[k][k];
             }
             return new Evaluation(
-                    (double) right / order.length, loss / order.length, confusion, rates, predictions, steps);
+                    (double) right / data.size(), loss[0] / data.size(), confusion, rates, predictions, steps);
+        }
+
+        /** The fraction of neurons and steps that fired, by spiking layer, whatever the network ends in. */
+        public Map<String, Double> firingRates(Dataset data, long seed) {
+            DatasetCheck.takes(network, data);
+            return show(data, seed, (from, labels, scored) -> {});
+        }
+
+        /** What is done with the scores of examples {@code from … from + labels.length − 1}. */
+        private interface Scoring {
+            void batch(int from, int[] labels, BatchRun.Scored scored);
+        }
+
+        /** Shows all examples; gives the firing rates. */
+        private Map<String, Double> show(Dataset data, long seed, Scoring scoring) {
+            Map<String, Double> rates = new LinkedHashMap<>();
+            int[] order = Batches.straight(data.size());
+            long all = 0;
+            for (int from = 0; from < order.length; from += batch) {
+                int[] labels = new int[Math.min(batch, order.length - from)];
+                BatchRun.Scored scored = batches.run(data, order, from, labels, seed);
+                scoring.batch(from, labels, scored);
+                int shown = IntStream.of(scored.steps()).sum();
+                all += shown;
+                scored.firingRates().forEach((layer, rate) -> rates.merge(layer, rate * shown, Double::sum));
+            }
+            long shown = all;
+            rates.replaceAll((layer, sum) -> sum / shown);
+            return rates;
         }
     }
 

@@ -36,7 +36,7 @@ public final class Predictor {
     }
 
     /**
-     * The read-out's score of each class.
+     * The read-out's score of each class, or of each feature of a picture that the network ends in.
      *
      * @param values the example, channels-last, as many as the network's input has, and of every step where its encoder
      *     takes frames
@@ -106,7 +106,7 @@ public final class Predictor {
 
         @Override
         public List<String> classes() {
-            return IntStream.range(0, network.classes())
+            return IntStream.range(0, network.outputs())
                     .mapToObj(Integer::toString)
                     .toList();
         }

@@ -4,7 +4,7 @@ import io.github.snn4j.models.chip.quantise.Scheme;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a network is trained with the values that its export for a chip will have. */
+/** Which values a network's export for a chip has unless said otherwise, and whether it is trained with them. */
 public enum Quantize {
     /** In float. */
     NONE(null),

@@ -139,6 +139,15 @@ public record Recipe(
 
     /** The same with so many examples a batch. */
     public Recipe withBatch(int examples) {
+        return with(examples, quantize);
+    }
+
+    /** The same for a network whose export has other values. */
+    public Recipe withQuantize(Quantize value) {
+        return with(batch, value);
+    }
+
+    private Recipe with(int examples, Quantize values) {
         return new Recipe(
                 epochs,
                 examples,
@@ -156,6 +165,6 @@ public record Recipe(
                 distillation,
                 penalty,
                 thresholds,
-                quantize);
+                values);
     }
 }

@@ -3,18 +3,18 @@ package io.github.snn4j.models.train;
 import io.github.snn4j.layers.plan.Plan;
 import io.github.snn4j.models.network.Network;
 
-/** From a plan's output over time to one score a class, and the gradient back. */
+/** From a plan's output over time to one score an output, and the gradient back. */
 public final class Scores {
     private Scores() {}
 
-    /** The scores {@code [examples, classes]} of the plan's last run. */
+    /** The scores {@code [examples, outputs]} of the plan's last run. */
     public static float[] of(Network network, Plan plan, int examples) {
         return of(network, plan.output(), examples);
     }
 
-    /** The scores of an output {@code [steps, examples, classes]}. */
+    /** The scores of an output {@code [steps, examples, outputs]}. */
     static float[] of(Network network, float[] output, int examples) {
-        int n = examples * network.classes();
+        int n = examples * network.outputs();
         float[] scores = new float[n];
         network.readout().scores(output, 0, output.length / n, n, n, scores, 0);
         return scores;

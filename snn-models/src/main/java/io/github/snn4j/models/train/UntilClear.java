@@ -36,14 +36,14 @@ final class UntilClear implements BatchRun {
     @Override
     public Scored run(Dataset data, int[] order, int from, int[] labels, long seed) {
         int n = labels.length;
-        int classes = network.classes();
+        int features = network.outputs();
         float[] input = still
                 ? plan.input()
                 : new float[network.steps() * n * data.shape().size()];
         new Batches(data, network.encoder(), network.steps(), workers)
                 .load(input, still ? plan.inputOffset() : 0, order, from, labels, seed, 0);
-        float[] outputs = new float[network.steps() * n * classes];
-        float[] scores = new float[n * classes];
+        float[] outputs = new float[network.steps() * n * features];
+        float[] scores = new float[n * features];
         int[] steps = new int[n];
         Map<String, Double> fired = new LinkedHashMap<>();
         int[] running = Batches.straight(n);
@@ -62,8 +62,8 @@ final class UntilClear implements BatchRun {
             float[] output = plan.output();
             for (int k = 0; k < examples; k++) {
                 int e = running[k];
-                System.arraycopy(output, k * classes, outputs, (t * n + e) * classes, classes);
-                network.readout().scores(outputs, e * classes, t + 1, n * classes, classes, scores, e * classes);
+                System.arraycopy(output, k * features, outputs, (t * n + e) * features, features);
+                network.readout().scores(outputs, e * features, t + 1, n * features, features, scores, e * features);
                 steps[e] = t + 1;
             }
             running = unclear(running, scores);
@@ -83,9 +83,9 @@ final class UntilClear implements BatchRun {
 
     /** The examples to go on with, which the plan keeps. */
     private int[] unclear(int[] running, float[] scores) {
-        int classes = network.classes();
+        int features = network.outputs();
         int[] kept = IntStream.range(0, running.length)
-                .filter(k -> !exit.isClear(scores, running[k] * classes, classes))
+                .filter(k -> !exit.isClear(scores, running[k] * features, features))
                 .toArray();
         if (kept.length < running.length) {
             plan.retain(kept);

@@ -172,7 +172,8 @@ class NetxDelaysTest {
         byte[] three = new byte[weight.length];
         java.util.Arrays.fill(three, (byte) 3);
         NetxLayer conv = new NetxLayer.Conv("conv", CONV, kernel, new short[0], NEURON);
-        QuantisedNetwork network = new NetxNetwork("late", PICTURE, List.of(conv, dense(CONV.out(), weight, three)), STEPS)
+        QuantisedNetwork network = new NetxNetwork(
+                        "late", PICTURE, List.of(conv, dense(CONV.out(), weight, three)), STEPS)
                 .quantised(STEPS);
         CoreConfiguration configuration = Partitioner.partition(network, limits());
         assertEquals(

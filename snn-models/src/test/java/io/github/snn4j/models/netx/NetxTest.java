@@ -1,5 +1,6 @@
 package io.github.snn4j.models.netx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +34,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetxTest {
     @TempDir
@@ -267,19 +271,104 @@ class NetxTest {
         }
     }
 
+    /** By sign as Lava's Dense holds them: unit values of its tests, and the ends. */
+    @ParameterizedTest
+    @CsvSource({
+        "300 39 255 0, 255 39 255 0, 1",
+        "-300 -39 -255 -1, -255 -39 -255 -1, 1",
+        "300 -300 39 255, 254 -256 39 254, 3",
+        "0 -300 -2 -256, 0 -256 -2 -256, 1",
+        "-256 254 3 0, -256 254 3 0, 0"
+    })
+    void weightsAreClippedBySign(String weights, String expected, int clipped) throws IOException {
+        Path path = folder.resolve("signs.net");
+        try (WritableHdfFile hdf = HdfFile.write(path)) {
+            WritableGroup layers = hdf.putGroup("layer");
+            layer(layers, 0, "input", g -> g.putDataset("shape", new long[] {1, 1, 4}));
+            for (String type : List.of("conv", "dense")) {
+                boolean dense = type.equals("dense");
+                layer(layers, dense ? 2 : 1, type, g -> {
+                    g.putDataset("shape", dense ? new long[] {2} : new long[] {2, 1, 1});
+                    double[] w = numbers(weights);
+                    g.putDataset(
+                            "weight",
+                            dense
+                                    ? new double[][] {{w[0], w[2]}, {w[1], w[3]}}
+                                    : new double[][][][] {{{{w[0], w[2], 0, w[0]}}}, {{{w[1], w[3], 0, w[0]}}}});
+                    g.putDataset("stride", new long[] {1, 1});
+                    g.putDataset("padding", new long[] {0, 0});
+                    g.putDataset("dilation", new long[] {1, 1});
+                    neuron(g, 4096, 512, 10);
+                });
+            }
+        }
+        List<String> notes = new ArrayList<>();
+        NetxNetwork file = NetxReader.read(path, notes::add);
+        short[] found = ((NetxLayer.Dense) file.layers().get(1)).weight();
+        double[] e = numbers(expected);
+        assertEquals(
+                List.of(e[0], e[1], e[2], e[3]),
+                List.of((double) found[0], (double) found[1], (double) found[2], (double) found[3]));
+        long ofDense = notes.stream()
+                .filter(n -> n.contains("signs.net: layer \"dense2\": " + clipped + " of 4 numbers of its weight"))
+                .count();
+        assertEquals(clipped > 0 ? 1 : 0, ofDense, notes + "");
+        assertEquals(clipped > 0, notes.stream().anyMatch(n -> n.contains("\"conv1\"")), notes + "");
+    }
+
+    private static double[] numbers(String text) {
+        return Arrays.stream(text.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    /** Shifted sums of a dense layer, rounded down, by hand; a convolution has no exponent, whatever its file says. */
+    @Test
+    void anExponentIsOfTheSumOfADenseLayer() throws IOException {
+        Path path = folder.resolve("exponent.net");
+        for (int exponent : new int[] {-2, 1}) {
+            try (WritableHdfFile hdf = HdfFile.write(path)) {
+                WritableGroup layers = hdf.putGroup("layer");
+                layer(layers, 0, "input", g -> g.putDataset("shape", new long[] {1, 1, 3}));
+                layer(layers, 1, "conv", g -> {
+                    g.putDataset("shape", new long[] {1, 1, 3});
+                    g.putDataset("weight", new double[][][][] {{{{12}}}});
+                    g.putDataset("stride", new long[] {1, 1});
+                    g.putDataset("padding", new long[] {0, 0});
+                    g.putDataset("dilation", new long[] {1, 1});
+                    neuron(g, 4096, 512, 10).putDataset("wgtExp", -3L);
+                });
+                layer(layers, 2, "dense", g -> {
+                    g.putDataset("shape", new long[] {2});
+                    g.putDataset("weight", new double[][] {{10, -6, 2}, {-10, 2, 2}});
+                    neuron(g, 4096, 0, 1 << 17).putDataset("wgtExp", (long) exponent);
+                });
+            }
+            NetxNetwork file = NetxReader.read(path);
+            BitSet all = new BitSet();
+            all.set(0, 3);
+            // each input fires once; the sums are 6 and -6: a quarter of them is 1 and -2
+            LayerRun run = assertRuns(file.quantised(1), List.of(all), 2);
+            long[] expected = exponent == 1 ? new long[] {12 * 64, -12 * 64} : new long[] {64, -2 * 64};
+            assertArrayEquals(expected, run.potentials());
+            NetxWriter.write(file, path);
+            LayerRun again = new IntegerForward(NetxReader.read(path).quantised(1)).runSpikes(List.of(all));
+            assertArrayEquals(expected, again.potentials());
+        }
+    }
+
     private static void layer(WritableGroup layers, int number, String type, Consumer<WritableGroup> more) {
         WritableGroup g = layers.putGroup(Integer.toString(number));
         g.putDataset("type", new String[] {type});
         more.accept(g);
     }
 
-    private static void neuron(WritableGroup layer, long iDecay, long vDecay, long vThMant) {
+    private static WritableGroup neuron(WritableGroup layer, long iDecay, long vDecay, long vThMant) {
         WritableGroup g = layer.putGroup("neuron");
         g.putDataset("type", "CUBA");
         g.putDataset("iDecay", iDecay);
         g.putDataset("vDecay", vDecay);
         g.putDataset("vThMant", vThMant);
         g.putDataset("refDelay", 1L);
+        return g;
     }
 
     /** Even numbers from −60 to 60 as an array of arrays. */

@@ -20,15 +20,18 @@ import io.github.snn4j.models.nir.Discretisation.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks from and to NIR against the simulation of the graph itself, which shares no code with the plan. */
@@ -79,7 +82,13 @@ class NirNetworkTest {
                         + "{'type':'Dense','units':4}]",
                 "[{'type':'Conv2d','channels':6,'kernel':3},{'type':'Spiking','neuron':{'type':'HeterogeneousLif',"
                         + "'synapticTau':0.003,'decayInput':true}},{'type':'Dense','units':5},{'type':'Spiking','neuron':"
-                        + "{'type':'If','reset':'hard','threshold':0.3,'resetPotential':-0.1}}]"
+                        + "{'type':'If','reset':'hard','threshold':0.3,'resetPotential':-0.1}}]",
+                "[{'type':'Conv2d','channels':2,'kernel':3},'Flatten',{'type':'Conv2d','channels':96,'kernel':1,'groups':96},"
+                        + "{'type':'Recurrent','neuron':{'type':'HeterogeneousLif','threshold':0.4}},"
+                        + "{'type':'Conv2d','channels':96,'kernel':1,'groups':96,'bias':false},"
+                        + "{'type':'Spiking','neuron':{'type':'ParametricLif','tauLearning':'fixed','decayInput':false,"
+                        + "'tau':1099511627.776,'threshold':0.2,'thresholdLearning':'per_channel'}},"
+                        + "{'type':'Dense','units':4}]"
             })
     void exportedNetworksBehaveAsTheyDid(String layers) throws IOException {
         Network network = NetworkJson.builtIn()
@@ -111,6 +120,101 @@ class NirNetworkTest {
         assertArrayEquals(expected, flat(new NirSimulator(graph, how).run(input, (t, o, v, currents) -> {})), 1e-6f);
         TrainedNetwork back = NirImport.network(graph, "back", STEPS, how);
         assertArrayEquals(expected, run(back, input), 1e-6f);
+    }
+
+    /**
+     * From NIR to a model and back: thresholds, resistances and resets of each neuron, with and without a leak, and a branch
+     * without weights. Spikes are the same, and potentials, but for those that count from what they are reset to.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = Reset.class,
+            names = {"HARD", "SUBTRACT"})
+    void whatComesBackHasTheSamePotentials(Reset reset) {
+        Random r = new Random(7);
+        NirArray resets = array(r, -0.5, 5);
+        Map<String, NirNode> nodes = new LinkedHashMap<>();
+        nodes.put("in", new NirNode.Input(List.of(2, 4, 5)));
+        nodes.put(
+                "conv",
+                new NirNode.Conv(
+                        List.of(4, 5),
+                        array(r, -1, 3, 2, 3, 2),
+                        List.of(1, 1),
+                        NirNode.Padding.of(List.of(0, 0)),
+                        List.of(1, 1),
+                        1,
+                        array(r, -1, 3)));
+        double[] each = new double[24];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = 0.5 + 0.25 * (i / 8);
+        }
+        nodes.put("a", neurons(null, new NirArray(List.of(3, 2, 4), each), array(r, 200, 1), NirArray.of(0)));
+        nodes.put("flatten", new NirNode.Flatten(List.of(3, 2, 4), 0, -1));
+        nodes.put("fc", new NirNode.Linear(array(r, -1, 6, 24), null));
+        nodes.put("b", neurons(null, array(r, 0.5, 6), array(r, 500, 6), NirArray.of(-0.25)));
+        nodes.put("side", new NirNode.Linear(array(r, -1, 6, 6), array(r, 0, 6)));
+        nodes.put("c", neurons(array(r, 0.004, 6), array(r, 0.5, 6), array(r, 3, 6), NirArray.of(0)));
+        nodes.put("last", new NirNode.Linear(array(r, -1, 5, 6), null));
+        nodes.put("d", neurons(array(r, 0.003, 5), array(r, 0.25, 5), array(r, 4, 5), resets));
+        nodes.put("out", new NirNode.Output(List.of(5)));
+        List<NirGraph.Edge> edges = new ArrayList<>();
+        List<String> names = List.copyOf(nodes.keySet());
+        for (int i = 1; i < names.size(); i++) {
+            edges.add(new NirGraph.Edge(names.get(i - 1), names.get(i)));
+        }
+        edges.add(new NirGraph.Edge("b", "c"));
+        NirGraph graph = new NirGraph(nodes, edges, Map.of());
+        Discretisation how = Discretisation.euler(1e-3).withReset(reset);
+        TrainedNetwork model = NirImport.network(graph, "n", STEPS, how);
+        List<double[]> input = input(model, 2, r);
+        Recorded expected = record(graph, how, input);
+        assertTrue(expected.spikes.values().stream().allMatch(n -> n > 30), expected.spikes + "");
+        assertArrayEquals(flat(expected.outputs), run(model, input), 0f);
+        if (reset != Reset.HARD) {
+            return;
+        }
+        Recorded found = record(NirExport.graph(model), how, input);
+        assertEquals(expected.spikes, found.spikes);
+        for (String name : List.of("a", "b", "c", "d")) {
+            double[] own = Objects.requireNonNull(expected.potentials.get(name));
+            double[] back = Objects.requireNonNull(found.potentials.get(name));
+            for (int i = 0; i < own.length; i++) {
+                double from = name.equals("d") ? resets.at(i % 5) : 0;
+                assertEquals(own[i] - from, back[i], 1e-6 * Math.max(1, Math.abs(own[i])), name + " " + i);
+            }
+        }
+    }
+
+    private static NirNode neurons(@Nullable NirArray tau, NirArray threshold, NirArray resistance, NirArray reset) {
+        NirArray none = NirArray.of(0);
+        return new NirNode.Integrator(null, NirArray.of(1), tau, resistance, none, threshold, reset);
+    }
+
+    /** From {@code least} on: up to 1 more, or up to the double for those above 0. */
+    private static NirArray array(Random r, double least, Integer... shape) {
+        double[] values = new double[(int) NirArray.size(List.of(shape))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (least + r.nextDouble() * (least > 0 ? least : 1 - least));
+        }
+        return new NirArray(List.of(shape), values);
+    }
+
+    /** Spikes of each layer of neurons and their potentials, step by step. */
+    private record Recorded(List<double[]> outputs, Map<String, Integer> spikes, Map<String, double[]> potentials) {}
+
+    private static Recorded record(NirGraph graph, Discretisation how, List<double[]> input) {
+        Map<String, Integer> spikes = new LinkedHashMap<>();
+        Map<String, double[]> all = new LinkedHashMap<>();
+        List<double[]> outputs = new NirSimulator(graph, how).run(input, (t, out, potentials) -> {
+            potentials.forEach((name, v) -> {
+                for (int i = 0; i < v.length; i++) {
+                    spikes.merge(name, (int) Objects.requireNonNull(out.get(name))[i], Integer::sum);
+                    all.computeIfAbsent(name, n -> new double[v.length * STEPS])[t * v.length + i] = v[i];
+                }
+            });
+        });
+        return new Recorded(outputs, spikes, all);
     }
 
     @Test

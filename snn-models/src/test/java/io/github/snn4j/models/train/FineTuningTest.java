@@ -52,6 +52,16 @@ class FineTuningTest {
                      "readout": "mean_potential",
                      "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01}}}
                     """, "loop");
+    private static final Network GROUPED = NetworkJson.builtIn().read("""
+                    {"name": "groups", "input": [6, 6, 1], "steps": 4, "layers": [
+                      {"type": "Conv2d", "channels": 4, "padding": 1},
+                      {"type": "Spiking", "neuron": {"type": "Lif", "threshold": 0.3}},
+                      {"type": "Conv2d", "channels": 6, "kernel": 2, "groups": 2, "dilation": [2, 1]},
+                      {"type": "Spiking", "neuron": {"type": "Lif", "threshold": 0.2}},
+                      {"type": "Dense", "units": 2}],
+                     "readout": "mean_potential",
+                     "training": {"epochs": 4, "batch": 10, "optimizer": {"type": "AdamW", "lr": 0.01}}}
+                    """, "groups");
     private static final Dataset DATA = new TrainerTest.Halves(60, 0);
     private static final Dataset TEST = new TrainerTest.Halves(120, 0);
 
@@ -100,7 +110,7 @@ class FineTuningTest {
 
     @Test
     void whatIsWatchedIsTheChip() throws IOException {
-        for (Network start : List.of(NETWORK, RECURRENT)) {
+        for (Network start : List.of(NETWORK, RECURRENT, GROUPED)) {
             whatIsWatchedIsTheChip(start);
         }
     }

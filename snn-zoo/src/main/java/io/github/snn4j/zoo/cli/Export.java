@@ -319,7 +319,7 @@ final class Export implements Callable<Integer> {
         }
         return network.encoder().takesFrames()
                 ? Optional.empty()
-                : Optional.of(new NoisePictures(n, network.graph().input(), network.classes()));
+                : Optional.of(new NoisePictures(n, network.graph().input()));
     }
 
     private static String stem(String file) {

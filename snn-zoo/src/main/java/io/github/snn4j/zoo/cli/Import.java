@@ -64,7 +64,7 @@ final class Import implements Callable<Integer> {
                 yield NirImport.network(graph, name, steps == null ? own : steps, nir.of(graph));
             }
             case NETX -> {
-                NetxNetwork network = NetxReader.read(file);
+                NetxNetwork network = NetxReader.read(file, note -> common.note("snn import: " + note));
                 int own = network.steps() > 0 ? network.steps() : STEPS;
                 yield NetxImport.network(network, steps == null ? own : steps);
             }

@@ -82,7 +82,7 @@ final class Inspect implements Callable<Integer> {
         switch (FileKind.of(NetworkSource.existing(file))) {
             case CONFIGURATION -> configuration(ConfigurationReader.read(file));
             case NIR -> nir(NirReader.read(file));
-            case NETX -> netx(NetxReader.read(file));
+            case NETX -> netx(NetxReader.read(file, note -> common.note("snn inspect: " + note)));
             case MODEL -> {
                 SnnFile.Content content = NetworkSource.content(file);
                 model(content.model(), content.training() == null ? "model" : "checkpoint");

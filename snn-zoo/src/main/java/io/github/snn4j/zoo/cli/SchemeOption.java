@@ -12,7 +12,8 @@ final class SchemeOption {
             paramLabel = "SCHEME",
             description =
                     "How a model becomes integers: nengo (scales of each layer's own) or slayer (lava-dl's, steps of"
-                            + " 1/32 from -4 to 4 for every weight). Default: what it was fine-tuned for, else nengo.")
+                            + " 1/32 from -4 to 4 for every weight). Default: what it was fine-tuned for, slayer if it came from"
+                            + " netx, else nengo.")
     @Nullable
     String scheme;
 

@@ -185,7 +185,7 @@ final class Simulate implements Callable<Integer> {
 
     /** A netx network on cores without limits. */
     private CoreConfiguration compiled() throws IOException {
-        NetxNetwork network = NetxReader.read(file);
+        NetxNetwork network = NetxReader.read(file, note -> common.note("snn simulate: " + note));
         int t = steps != null ? steps : network.steps() > 0 ? network.steps() : PICTURE_STEPS;
         return Partitioner.partition(network.quantised(t), Limits.named("generic"));
     }

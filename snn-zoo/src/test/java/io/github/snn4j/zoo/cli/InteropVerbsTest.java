@@ -9,6 +9,9 @@ import io.github.snn4j.zoo.dataset.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,51 @@ class InteropVerbsTest {
         assertEquals(5, Cli.run("inspect", part, "--json").json().get("layers").size());
         Cli.run("export", braille, "--target", "nir", "--layers", "fc1:lif9", "--out", part)
                 .refuses("lif9");
+    }
+
+    /** Its integers go out as they came in, without being asked to; a part of a network may end in a picture. */
+    @Test
+    void aNetxModelIsExportedAsItCame() throws IOException {
+        Path model = folder.resolve("m.snn");
+        Path file = file("lava/trained_mnist_network.net");
+        Cli.run("import", file, "--out", model).succeeds();
+        Path again = folder.resolve("again.net");
+        Cli.run("export", model, "--target", "netx", "--out", again).succeeds();
+        Path cores = folder.resolve("m.json");
+        JsonNode exported = Cli.run("export", model, "--out", cores, "--json").json();
+        assertEquals("slayer", exported.get("scheme").asText());
+        List<Integer> first = spikesByLayer(file);
+        assertEquals(first, spikesByLayer(again));
+        assertEquals(first, spikesByLayer(cores));
+        Path picture = folder.resolve("tiny.snn");
+        Cli.run("import", file("lava/tiny.net"), "--out", picture).succeeds();
+        Cli.run("export", picture, "--layers", ":conv1", "--out", cores).succeeds();
+        Cli.run("export", picture, "--layers", ":conv1", "--target", "netx", "--out", again)
+                .succeeds();
+        Cli.run("export", picture, "--layers", ":conv1", "--target", "nir", "--out", folder.resolve("t.nir"))
+                .succeeds();
+        Path part = folder.resolve("part.snn");
+        Cli.run("import", again, "--out", part).succeeds();
+        Cli.run("evaluate", part, "--data", TestFiles.data(), "--dataset", "mnist")
+                .refuses("takes examples of 16x16x3");
+    }
+
+    /** Of random spikes of twenty steps. */
+    private List<Integer> spikesByLayer(Path file) throws IOException {
+        Path input = folder.resolve("spikes.npy");
+        Random random = new Random(3);
+        float[] spikes = new float[20 * 784];
+        for (int i = 0; i < spikes.length; i++) {
+            spikes[i] = random.nextInt(5) == 0 ? 1 : 0;
+        }
+        NpyFile.of(new int[] {20, 784}, spikes).write(input);
+        JsonNode counts = Cli.run("simulate", file, "--input", input, "--input-kind", "spikes", "--json")
+                .json()
+                .get("layers");
+        List<Integer> spiking = new ArrayList<>();
+        counts.forEach(layer -> spiking.add(layer.get("spikes").asInt()));
+        assertTrue(spiking.get(spiking.size() - 1) > 10, spiking + "");
+        return spiking;
     }
 
     private static double accuracy(Path model) throws IOException {

@@ -93,7 +93,8 @@ public record Limits(String name, Map<Resource, Long> values) {
                             origin + ": limits." + r.key() + ".value must be an integer or null, got " + value);
                 }
                 if (value.longValue() < 1 && r.countsFromOne()) {
-                    throw new IOException(origin + ": limits." + r.key() + ".value must be at least 1, or null, got " + value);
+                    throw new IOException(
+                            origin + ": limits." + r.key() + ".value must be at least 1, or null, got " + value);
                 }
                 values.put(r, value.longValue());
             }

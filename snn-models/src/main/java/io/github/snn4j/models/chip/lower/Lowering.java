@@ -13,16 +13,13 @@ import io.github.snn4j.layers.layer.BatchNorm;
 import io.github.snn4j.layers.layer.Parameter;
 import io.github.snn4j.layers.layer.Scope;
 import io.github.snn4j.layers.layer.Survey;
-import io.github.snn4j.models.chip.Connection;
 import io.github.snn4j.models.chip.ConvGeometry;
 import io.github.snn4j.models.chip.Decode;
 import io.github.snn4j.models.chip.DenseGeometry;
 import io.github.snn4j.models.chip.Geometry;
-import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.Linear;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.NetworkInput;
-import io.github.snn4j.models.chip.Population;
 import io.github.snn4j.models.chip.SpikeInput;
 import io.github.snn4j.models.network.CannotExportException;
 import io.github.snn4j.models.network.ExportOperations;
@@ -31,25 +28,21 @@ import io.github.snn4j.models.network.Refusal;
 import io.github.snn4j.models.network.TrainedNetwork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The interpretation of {@link ExportOperations} whose values are what a core has seen so far of a network. */
 public final class Lowering implements ExportOperations<Stage> {
     private static final String SPIKES = "spikes";
-    /** The threshold of neurons that pass on whether any of their inputs fired, each with the weight 1. */
-    private static final double ANY = 0.5;
 
     private final TrainedNetwork model;
     private final Scope scope = new Scope();
-    private final List<Population> populations = new ArrayList<>();
-    private final List<Origin> origins = new ArrayList<>();
+    private final Populations populations;
     private final List<Refusal> refusals = new ArrayList<>();
-    private @Nullable NetworkInput input;
 
     private Lowering(TrainedNetwork model) {
         this.model = model;
+        populations = new Populations(model.network().encoder());
     }
 
     /**
@@ -68,7 +61,7 @@ public final class Lowering implements ExportOperations<Stage> {
      */
     public static Traced trace(TrainedNetwork model) {
         Lowering lowering = new Lowering(model);
-        return new Traced(lowering.run(), lowering.origins);
+        return new Traced(lowering.run(), lowering.populations.origins());
     }
 
     /** A lowered network and the origin of each of its populations. */
@@ -80,7 +73,7 @@ public final class Lowering implements ExportOperations<Stage> {
 
     private LoweredNetwork run() {
         Network n = model.network();
-        Stage last = n.graph().apply(this, input(n));
+        Stage last = summed(n.graph().apply(this, input(n)));
         Decode decode = Decode.COUNT;
         if (last instanceof Stage.Analog analog) {
             decode = Decode.POTENTIAL;
@@ -90,18 +83,25 @@ public final class Lowering implements ExportOperations<Stage> {
                         n.readout() + " of the last layer's output is not what an accumulator holds",
                         "use the read-out mean_potential, or end in a spiking layer and read count or rate");
             }
-            accumulator(analog);
+            String name = scope.path().isEmpty() ? "output" : scope.path();
+            orRefused(name, () -> populations.accumulate(name, analog));
         } else if (!(last instanceof Stage.Refused)
                 && (!n.readout().readsSpikes() || n.readout() == Readout.FIRST_SPIKE)) {
             refuse("readout", n.readout() + " is not a count of spikes", "use the read-out count or rate");
         }
+        NetworkInput input = populations.input();
         if (input == null && refusals.isEmpty()) {
             refuse("input", "there is no linear layer for the host to compute", "begin with Conv2d or Dense");
         }
         if (!refusals.isEmpty() || input == null) {
             throw new CannotExportException(n.name(), "run on cores", refusals);
         }
-        return new LoweredNetwork(n.name(), n.steps(), input, populations, decode);
+        return new LoweredNetwork(n.name(), n.steps(), input, populations.all(), decode);
+    }
+
+    /** A network that ends in an average or a sum of spikes, which is no spike, ends in neurons that add it up. */
+    private static Stage summed(Stage last) {
+        return last instanceof Stage.Spikes s && (s.pooled() || s.branches().size() > 1) ? Stage.Analog.of(s) : last;
     }
 
     /** A static picture, which the host's layer takes, or the spikes that an encoder makes of it. */
@@ -111,7 +111,7 @@ public final class Lowering implements ExportOperations<Stage> {
             return new Stage.Input(shape);
         }
         if (n.encoder().emitsSpikes()) {
-            input = new SpikeInput(SPIKES, shape, n.encoder());
+            populations.drivenBy(new SpikeInput(SPIKES, shape, n.encoder()));
             return Stage.Spikes.of(SPIKES, shape);
         }
         refuse(
@@ -155,45 +155,40 @@ public final class Lowering implements ExportOperations<Stage> {
     public Stage dense(Stage x, Parameter weight, @Nullable Parameter bias) {
         int out = weight.shape().get(1);
         Shape in = x instanceof Stage.Spikes s ? s.layout() : x.shape();
-        return linear(x, new Linear(new DenseGeometry(in, Shape.vector(out)), get(weight)), weight, bias);
+        Linear linear = new Linear(new DenseGeometry(in, Shape.vector(out)), get(weight));
+        return linear(x, linear, Origin.Weights.of(scope.parameter(weight)), bias);
     }
 
     @Override
     public Stage convolution(Stage x, ConvolutionShape g, Parameter weight, @Nullable Parameter bias) {
-        if (g.groups() != 1 || g.dilationY() != 1 || g.dilationX() != 1) {
-            return refused(g.out(), "groups and dilation are not lowered", "use groups 1 and dilation 1");
+        float[] w = get(weight);
+        ConvGeometry geometry = ConvGeometry.of(g);
+        float[] spread = new float[geometry.weightCount()];
+        for (int i = 0; i < w.length; i++) {
+            spread[ConvGeometry.at(g, i)] = w[i];
         }
-        ConvGeometry geometry = new ConvGeometry(
-                g.in(),
-                g.outChannels(),
-                g.kernelHeight(),
-                g.kernelWidth(),
-                g.strideY(),
-                g.strideX(),
-                g.padY(),
-                g.padX());
-        return linear(x, new Linear(geometry, get(weight)), weight, bias);
+        Origin.Weights origin = new Origin.Weights(scope.parameter(weight), i -> ConvGeometry.at(g, i));
+        return linear(x, new Linear(geometry, spread), origin, bias);
     }
 
-    private Stage linear(Stage x, Linear linear, Parameter weight, @Nullable Parameter bias) {
+    private Stage linear(Stage x, Linear linear, Origin.Weights origin, @Nullable Parameter bias) {
         Geometry g = linear.geometry();
-        String parameter = scope.parameter(weight);
         Stage.Offset offset = bias == null ? null : Stage.Offset.of(scope.parameter(bias), g.outChannels());
         float[] b = bias == null ? new float[g.outChannels()] : get(bias);
         if (x instanceof Stage.Input) {
-            return new Stage.Analog(List.of(new Stage.Term(null, linear, parameter)), b, offset);
+            return new Stage.Analog(List.of(new Stage.Term(null, linear, origin)), b, offset);
         }
         if (x instanceof Stage.Spikes s) {
             List<Stage.Term> terms = new ArrayList<>();
             for (Stage.Branch branch : s.branches()) {
                 Linear composed = branch.pool() == 1 ? linear : linear.afterAveragePool(branch.shape(), branch.pool());
-                terms.add(new Stage.Term(branch.population(), composed, parameter));
+                terms.add(new Stage.Term(branch.population(), composed, origin));
             }
             return new Stage.Analog(terms, b, offset);
         }
         // after a refusal the walk goes on as if nothing had been, to find what else cannot run
         return x instanceof Stage.Refused
-                ? new Stage.Analog(List.of(new Stage.Term("refused", linear, parameter)), b, offset)
+                ? new Stage.Analog(List.of(new Stage.Term("refused", linear, origin)), b, offset)
                 : refused(g.out(), "two linear layers follow each other", "put a spiking layer between them");
     }
 
@@ -241,18 +236,8 @@ public final class Lowering implements ExportOperations<Stage> {
         int channels = g.in().channels();
         var geometry = new ConvGeometry(
                 g.in(), channels, g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), g.padY(), g.padX());
-        Linear any = Stage.perChannel(geometry);
         String name = scope.path();
-        populations.add(new Population(
-                name,
-                g.out(),
-                1,
-                1,
-                ANY,
-                0,
-                new float[0],
-                List.of(new Connection(s.branches().get(0).population(), any, 0))));
-        origins.add(Origin.none());
+        populations.any(name, s.branches().get(0).population(), geometry);
         return Stage.Spikes.of(name, g.out());
     }
 
@@ -295,115 +280,51 @@ public final class Lowering implements ExportOperations<Stage> {
     @Override
     public Stage recurrent(Stage x, NeuronModel neuron, Parameter weight) {
         int n = x.shape().size();
-        return neurons(
-                x, neuron, new Stage.Term(scope.path(), Linear.dense(n, n, get(weight)), 1, scope.parameter(weight)));
+        Origin.Weights origin = Origin.Weights.of(scope.parameter(weight));
+        return neurons(x, neuron, new Stage.Term(scope.path(), Linear.dense(n, n, get(weight)), 1, origin));
     }
 
     private Stage neurons(Stage x, NeuronModel neuron, Stage.@Nullable Term loop) {
-        return driven(x, a -> {
+        return driven(x, loop, () -> {
             float[][] learned =
                     Survey.parameters(neuron, x.shape()).stream().map(this::get).toArray(float[][]::new);
-            CoreNeuron core = CoreNeuron.of(neuron, learned, model.network().dt());
-            return fire(loop == null ? a : a.plus(loop), core);
+            return CoreNeuron.of(neuron, learned, model.network().dt());
         });
     }
 
     @Override
     public Stage membraneNorm(Stage x, NormedLif neuron, BatchNorm settings, BatchNorm.Parameters p) {
-        return driven(x, a -> {
+        return driven(x, null, () -> {
             float[][] norm = {get(p.gamma()), get(p.beta()), get(p.runningMean()), get(p.runningVariance())};
-            return fire(
-                    a,
-                    CoreNeuron.of(
-                            neuron, norm, settings.epsilon(), model.network().dt()));
+            return CoreNeuron.of(
+                    neuron, norm, settings.epsilon(), model.network().dt());
         });
     }
 
-    /** Neurons behind a sum of linear maps; what they cannot be on cores is an error with "reason; remedy". */
-    private Stage driven(Stage x, Function<Stage.Analog, Stage> neurons) {
+    /** Neurons behind a sum of linear maps and their own spikes of the step before, if they have weights for them. */
+    private Stage driven(Stage x, Stage.@Nullable Term loop, Supplier<CoreNeuron> neuron) {
         if (!(x instanceof Stage.Analog a)) {
             return x instanceof Stage.Refused
                     ? x
                     : refused(
                             x.shape(), "neurons driven by what is not a linear layer", "put Conv2d or Dense before it");
         }
+        String name = scope.path();
+        return orRefused(name, () -> populations.fire(name, loop == null ? a : a.plus(loop), neuron.get()))
+                ? Stage.Spikes.of(name, x.shape())
+                : new Stage.Refused(x.shape());
+    }
+
+    /** Whether this could be done; what cannot is an error with "reason; remedy". */
+    private boolean orRefused(String name, Runnable addition) {
         try {
-            return neurons.apply(a);
+            addition.run();
+            return true;
         } catch (IllegalArgumentException e) {
             String[] parts = String.valueOf(e.getMessage()).split("; ", 2);
-            return refused(x.shape(), parts[0], parts[parts.length - 1]);
+            refuse(name, parts[0], parts[parts.length - 1]);
+            return false;
         }
-    }
-
-    /** Neurons with thresholds of their own, whose inputs are scaled to a common one. */
-    private Stage fire(Stage.Analog a, CoreNeuron core) {
-        if (core.decayCurrent() < 1 && (a.ofPicture() || a.isBiased())) {
-            return refused(
-                    a.shape(),
-                    "a core's bias does not pass through the synaptic current",
-                    "use synapticTau 0 in the first spiking layer and after a layer with a bias or batch norm");
-        }
-        double reference = core.threshold()[0];
-        double[] scale = new double[a.bias().length];
-        for (int c = 0; c < scale.length; c++) {
-            double own = core.threshold()[c % core.threshold().length];
-            scale[c] = core.gain()[c % core.gain().length] * reference / own;
-            if (!(own > 0) || !Double.isFinite(scale[c])) {
-                return refused(
-                        a.shape(), "a threshold is not above the resting potential", "train with positive thresholds");
-            }
-        }
-        return populate(a.scaled(scale, new double[scale.length]), core, reference, scale)
-                ? Stage.Spikes.of(scope.path(), a.shape())
-                : new Stage.Refused(a.shape());
-    }
-
-    private boolean populate(Stage.Analog a, CoreNeuron core, double threshold, double[] drive) {
-        String name = scope.path().isEmpty() ? "output" : scope.path();
-        List<Connection> inputs = new ArrayList<>();
-        float[] bias = a.bias();
-        if (a.ofPicture()) {
-            if (a.terms().size() > 1 || !populations.isEmpty()) {
-                refuse(
-                        name,
-                        "the picture reaches neurons besides those of the first spiking layer, and the host writes it as the"
-                                + " bias of one population",
-                        "put a spiking layer behind the first linear layer, before branches part");
-                return false;
-            }
-            Linear linear = a.terms().get(0).linear();
-            input = model.network().encoder() instanceof Normalized n
-                    ? HostLayer.normalized(linear, bias, n)
-                    : HostLayer.of(linear, bias, 1);
-            bias = new float[0];
-        } else {
-            a.terms().forEach(t -> inputs.add(new Connection(String.valueOf(t.source()), t.linear(), t.delay())));
-        }
-        populations.add(new Population(
-                name,
-                a.shape(),
-                core.decayCurrent(),
-                core.decayVoltage(),
-                threshold,
-                core.refractorySteps(),
-                bias,
-                inputs));
-        origins.add(new Origin(
-                a.terms().stream().map(Stage.Term::parameter).toList(),
-                a.offset() == null ? null : a.offset().parameter(),
-                a.offset() == null ? new double[0] : a.offset().factor(),
-                drive,
-                core.gain()));
-        return true;
-    }
-
-    private void accumulator(Stage.Analog a) {
-        if (a.ofPicture()) {
-            refuse("output", "the network has no spiking layer", "put one between its linear layers");
-            return;
-        }
-        double[] one = {1};
-        populate(a, new CoreNeuron(1, 0, one, one, 0), Double.POSITIVE_INFINITY, one);
     }
 
     /** Sums of potentials are more synapses; spikes are added to potentials by synapses of weight 1. */

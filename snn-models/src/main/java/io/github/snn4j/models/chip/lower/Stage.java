@@ -38,17 +38,12 @@ sealed interface Stage {
      *
      * @param source the population it reads, null for the picture
      * @param delay how many steps later
-     * @param parameter the network's parameter that its weights are multiples of, element by element; null for those that
-     *     no parameter stands behind
+     * @param origin what its weights are multiples of; null for those that no parameter stands behind
      */
-    record Term(
-            @Nullable String source,
-            Linear linear,
-            int delay,
-            @Nullable String parameter) {
+    record Term(@Nullable String source, Linear linear, int delay, Origin.@Nullable Weights origin) {
         /** Within the step. */
-        Term(@Nullable String source, Linear linear, @Nullable String parameter) {
-            this(source, linear, 0, parameter);
+        Term(@Nullable String source, Linear linear, Origin.@Nullable Weights origin) {
+            this(source, linear, 0, origin);
         }
     }
 
@@ -139,7 +134,7 @@ sealed interface Stage {
             }
             return new Analog(
                     terms.stream()
-                            .map(t -> new Term(t.source(), scaled(t.linear(), scale), t.delay(), t.parameter()))
+                            .map(t -> new Term(t.source(), scaled(t.linear(), scale), t.delay(), t.origin()))
                             .toList(),
                     moved,
                     offset == null ? null : offset.scaled(scale));

@@ -146,10 +146,12 @@ final class TilingSearch {
         long cores = limits.max(Resource.CHIPS) * limits.max(Resource.CORES_PER_CHIP);
         List<Tiling> all = Tiling.candidates(shape, size, cores);
         if (all.isEmpty()) {
-            // more tiles than there are cores, whatever the cut: then those of the fewest, so that the rest can be checked
+            // more tiles than there are cores, whatever the cut: then those of the fewest, so that the rest can be
+            // checked
             List<Tiling> any = Tiling.candidates(shape, size, Long.MAX_VALUE);
             int fewest = any.stream().mapToInt(t -> t.count(shape)).min().orElseThrow();
-            all = new ArrayList<>(any.stream().filter(t -> t.count(shape) == fewest).toList());
+            all = new ArrayList<>(
+                    any.stream().filter(t -> t.count(shape) == fewest).toList());
         }
         // cuts into about as many tiles are alike: of those, ones with few cuts along the channels come first, since
         // every spike goes to each of them

@@ -44,7 +44,7 @@ public final class Quantiser {
         for (Population p : network.populations()) {
             IntegerScales s = scales(p, network);
             if (p.inputs().isEmpty() && network.input() instanceof HostLayer host) {
-                biasExponent = exponents.ofBias((long) Math.rint(host.range() * s.biasScale()));
+                biasExponent = scheme.hostExponent(host, (long) Math.rint(host.range() * s.biasScale()), exponents);
                 biasScale = s.biasScale() / (1 << biasExponent);
             }
             QuantisedPopulation q = integers(p, s);

@@ -1,6 +1,7 @@
 package io.github.snn4j.models.chip.quantise;
 
 import io.github.snn4j.models.chip.Connection;
+import io.github.snn4j.models.chip.HostLayer;
 import io.github.snn4j.models.chip.LoweredNetwork;
 import io.github.snn4j.models.chip.Population;
 import java.util.Arrays;
@@ -26,6 +27,11 @@ public enum Scheme {
         }
 
         @Override
+        int hostExponent(HostLayer host, long bias, Exponents exponents) {
+            return exponents.ofBias(bias);
+        }
+
+        @Override
         int weight(double scaled) {
             return IntegerScales.weight(scaled);
         }
@@ -45,7 +51,8 @@ public enum Scheme {
     /**
      * lava-dl SLAYER's ({@code slayer/neuron/cuba.py}), for networks trained to be exported without loss: one scale for all,
      * 64 integer weights a unit, in steps of 2 / 64 from −256 to 254, and 64 times as much for v; decays are n / 4096 of u
-     * and v lost. Biases keep their own mantissa and exponent, and the threshold is rounded where SLAYER cuts it off.
+     * and v lost. Biases keep their own mantissa and exponent, but for pixels
+     * each times one number, which are whole units of 64 as behind lava-dl's input layer, and the threshold is rounded where SLAYER cuts it off.
      */
     SLAYER {
         @Override
@@ -56,6 +63,12 @@ public enum Scheme {
         @Override
         int exponent(Population p, Connection c, IntegerScales s, Exponents exponents) {
             return 0;
+        }
+
+        @Override
+        int hostExponent(HostLayer host, long bias, Exponents exponents) {
+            int own = exponents.ofBias(bias);
+            return host.isPerPixel() ? Math.max(Exponents.OF_64, own) : own;
         }
 
         @Override
@@ -95,6 +108,13 @@ public enum Scheme {
 
     /** The weight exponent of a connection of a population with these scales. */
     abstract int exponent(Population p, Connection c, IntegerScales s, Exponents exponents);
+
+    /**
+     * The exponent of the biases that the host writes.
+     *
+     * @param bias the largest of them
+     */
+    abstract int hostExponent(HostLayer host, long bias, Exponents exponents);
 
     /** The integer weight of a scaled one. */
     abstract int weight(double scaled);

@@ -160,19 +160,20 @@ public final class ChipForm {
     /** Multiplies each weight by what rounding did to its multiple in the population. */
     private void roundWeights(Population p, QuantisedPopulation q, Origin o, double scale) {
         for (int j = 0; j < p.inputs().size(); j++) {
-            String parameter = o.weights().get(j);
-            if (parameter == null) {
+            Origin.Weights origin = o.weights().get(j);
+            if (origin == null) {
                 continue;
             }
             Connection c = p.inputs().get(j);
             QuantisedConnection integer = q.inputs().get(j);
             double each = Math.scalb(1.0, 6 + integer.weightExponent()) / scale;
-            float[] own = weights.get(parameter);
+            float[] own = weights.get(origin.parameter());
             float[] exact = c.linear().weights();
             for (int i = 0; i < own.length; i++) {
-                own[i] = exact[i] == 0 ? own[i] : (float) (own[i] * (integer.weights()[i] * each / exact[i]));
+                int at = origin.at().applyAsInt(i);
+                own[i] = exact[at] == 0 ? own[i] : (float) (own[i] * (integer.weights()[at] * each / exact[at]));
             }
-            weights.set(parameter, own);
+            weights.set(origin.parameter(), own);
         }
     }
 

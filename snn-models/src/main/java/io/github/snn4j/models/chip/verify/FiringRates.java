@@ -49,8 +49,7 @@ public record FiringRates(List<Layer> layers) {
         Network network = model.network();
         Map<String, Double> inFloat = new Evaluation.Evaluator(
                         network, model.weights(), Math.min(32, data.size()), workers)
-                .run(data, 0)
-                .firingRates();
+                .firingRates(data, 0);
         LayerRun[] runs = new LayerRun[data.size()];
         workers.forEach(data.size(), (i, worker) -> {
             float[] example = new float[data.shape().size() * Math.max(1, data.steps())];

@@ -4,15 +4,13 @@ import io.github.snn4j.core.kernel.Philox;
 import io.github.snn4j.core.kernel.Shape;
 import io.github.snn4j.models.train.Dataset;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Pictures of uniform noise from 0 to 1, for figures that need some input where there is no data; their labels mean nothing.
+ * Pictures of uniform noise from 0 to 1, for figures that need some input where there is no data; all of one class.
  *
  * @param size how many
- * @param count how many classes there would be
  */
-public record NoisePictures(int size, Shape shape, int count) implements Dataset {
+public record NoisePictures(int size, Shape shape) implements Dataset {
     @Override
     public String name() {
         return "noise";
@@ -20,7 +18,7 @@ public record NoisePictures(int size, Shape shape, int count) implements Dataset
 
     @Override
     public List<String> classes() {
-        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        return List.of("noise");
     }
 
     @Override

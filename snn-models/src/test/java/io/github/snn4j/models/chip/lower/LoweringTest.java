@@ -82,6 +82,19 @@ class LoweringTest {
                 List.of("spiking1"));
     }
 
+    /** Zeros between the taps and towards the channels of the other group, uneven in height and width; also behind a pool. */
+    @Test
+    void groupsAndDilationAreSpreadOverAWiderKernel() {
+        String uneven =
+                "{\"type\": \"Conv2d\", \"channels\": 6, \"kernel\": [2, 3], \"stride\": [1, 2], \"padding\": [1, 2],"
+                        + " \"dilation\": [3, 2], \"groups\": 2}";
+        TrainedNetwork model = model(
+                "[6, 8, 2]",
+                String.join(", ", uneven, SPIKING, uneven, SENSITIVE, "\"AveragePool2d\"", uneven, SENSITIVE, DENSE),
+                "");
+        compare(model, List.of("spiking1", "spiking2", "spiking3"));
+    }
+
     private static final String CONV = "{\"type\": \"Conv2d\", \"channels\": 4, \"padding\": 1}";
     private static final String SPIKING = "{\"type\": \"Spiking\", \"neuron\": " + LIF + "}";
     /** Fires at what the first layer's spikes bring. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FiringRatesTest {
     private static final int PICTURES = 12;
     private static final NoisePictures NOISE =
-            new NoisePictures(PICTURES, new io.github.snn4j.core.kernel.Shape(8, 8, 2), 3);
+            new NoisePictures(PICTURES, new io.github.snn4j.core.kernel.Shape(8, 8, 2));
 
     /** Weights of the second layer are multiplied, so that one scale for all is fine or coarse for them. */
     private static TrainedNetwork model(float factor, String encoder) {
