@@ -65,6 +65,7 @@ class NetxDelaysTest {
                 in,
                 Shape.vector(NEURONS),
                 weight,
+                0,
                 null,
                 delay.length == 0 ? null : delay,
                 new short[0],

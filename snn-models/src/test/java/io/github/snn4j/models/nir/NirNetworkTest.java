@@ -206,7 +206,7 @@ class NirNetworkTest {
     private static Recorded record(NirGraph graph, Discretisation how, List<double[]> input) {
         Map<String, Integer> spikes = new LinkedHashMap<>();
         Map<String, double[]> all = new LinkedHashMap<>();
-        List<double[]> outputs = new NirSimulator(graph, how).run(input, (t, out, potentials) -> {
+        List<double[]> outputs = new NirSimulator(graph, how).run(input, (t, out, potentials, currents) -> {
             potentials.forEach((name, v) -> {
                 for (int i = 0; i < v.length; i++) {
                     spikes.merge(name, (int) Objects.requireNonNull(out.get(name))[i], Integer::sum);

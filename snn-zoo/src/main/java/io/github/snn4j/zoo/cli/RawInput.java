@@ -76,8 +76,8 @@ final class RawInput {
     /** Refuses what contradicts itself or the verb's other options, before anything runs. */
     void check(Simulate options) throws IOException {
         if (!Files.isRegularFile(input)) {
-            throw new IOException(
-                    "--input " + input + ": " + (Files.exists(input) ? "is a folder, expected a file" : "no such file"));
+            throw new IOException("--input " + input + ": "
+                    + (Files.exists(input) ? "is a folder, expected a file" : "no such file"));
         }
         if (options.verify != null || options.samples != null || options.data.isAsked()) {
             throw new IllegalArgumentException(

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What each core of a configuration uses, against the target's limits where they are known. */
-record Usage(List<String> populations, List<OfCore> cores, @Nullable Limits limits) {
+record Usage(
+        List<String> populations,
+        List<OfCore> cores,
+        @Nullable Limits limits) {
     /** One core. */
     record OfCore(String name, String populations, Core.Usage used) {}
 
@@ -26,8 +29,9 @@ record Usage(List<String> populations, List<OfCore> cores, @Nullable Limits limi
                 cores.add(new OfCore(chip.id() + "/" + core.id(), populations, core.usage()));
             }
         }
-        List<String> populations =
-                configuration.onCores().stream().map(CoreConfiguration.Layer::id).toList();
+        List<String> populations = configuration.onCores().stream()
+                .map(CoreConfiguration.Layer::id)
+                .toList();
         return new Usage(populations, cores, limits);
     }
 
