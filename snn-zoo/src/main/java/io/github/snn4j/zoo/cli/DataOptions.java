@@ -89,14 +89,9 @@ final class DataOptions {
         return EventDatasets.open(name, root, split).frames(frames, steps);
     }
 
-    /** Whether the command line names data. */
-    boolean isAsked() {
-        return data != null || dataset != null;
-    }
-
-    /** Whether the command line or the environment names data. */
+    /** Whether the command line names data; {@code SNN_DATA} only says where it is. */
     boolean isGiven() {
-        return isAsked() || System.getProperty("SNN_DATA", System.getenv("SNN_DATA")) != null;
+        return data != null || dataset != null;
     }
 
     /** The name of the data set, given or guessed. */

@@ -79,7 +79,7 @@ final class RawInput {
             throw new IOException("--input " + input + ": "
                     + (Files.exists(input) ? "is a folder, expected a file" : "no such file"));
         }
-        if (options.verify != null || options.samples != null || options.data.isAsked()) {
+        if (options.verify != null || options.samples != null || options.data.isGiven()) {
             throw new IllegalArgumentException(
                     "--input: shows one input; --data, --dataset, --samples and --verify are for the pictures of a data"
                             + " set");

@@ -49,6 +49,22 @@ class ExportTest {
         assertArrayEquals(Files.readAllBytes(folder.resolve("tiny.cores.bin")), Files.readAllBytes(side));
     }
 
+    /** Where data is kept does not say which of it firing rates are wanted on. */
+    @Test
+    void noiseIsShownUnlessDataIsNamed() throws IOException {
+        String before = System.setProperty("SNN_DATA", data.toString());
+        try {
+            Cli run = Cli.run("export", model, "--out", folder.resolve("noise.json")).succeeds();
+            assertTrue(run.out().contains("noise (--data"), run.out());
+        } finally {
+            if (before == null) {
+                System.clearProperty("SNN_DATA");
+            } else {
+                System.setProperty("SNN_DATA", before);
+            }
+        }
+    }
+
     @Test
     void inlineNeedsNoSideFile() throws IOException {
         Path file = folder.resolve("inline.json");
