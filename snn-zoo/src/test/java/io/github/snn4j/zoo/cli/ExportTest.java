@@ -54,7 +54,8 @@ class ExportTest {
     void noiseIsShownUnlessDataIsNamed() throws IOException {
         String before = System.setProperty("SNN_DATA", data.toString());
         try {
-            Cli run = Cli.run("export", model, "--out", folder.resolve("noise.json")).succeeds();
+            Cli run = Cli.run("export", model, "--out", folder.resolve("noise.json"))
+                    .succeeds();
             assertTrue(run.out().contains("noise (--data"), run.out());
         } finally {
             if (before == null) {
