@@ -39,34 +39,18 @@ public record Core(
     /** The same with noise of another exponent. */
     Core withNoiseExponent(int exp) {
         Noise noise = new Noise(shared.noise().onV(), shared.noise().mant(), exp);
-        return new Core(
-                id,
-                mesh,
-                new Shared(shared.vminExp(), shared.vmaxExp(), noise),
-                cxProfiles,
-                vthProfiles,
-                synFormats,
-                groups,
-                inAxons,
-                synLists,
-                outAxons,
-                usage);
+        return with(id, mesh, new Shared(shared.vminExp(), shared.vmaxExp(), noise), outAxons, usage);
     }
 
     /** The same at a place of the mesh, with output axons that lead elsewhere and take {@code slots}. */
     public Core at(int newId, List<Integer> place, List<Route> routes, int slots) {
+        Usage same = new Usage(usage.cx(), usage.inAxons(), slots, usage.synBits());
+        return with(newId, place, shared, routes, same);
+    }
+
+    private Core with(int newId, List<Integer> place, Shared ofAll, List<Route> routes, Usage used) {
         return new Core(
-                newId,
-                place,
-                shared,
-                cxProfiles,
-                vthProfiles,
-                synFormats,
-                groups,
-                inAxons,
-                synLists,
-                routes,
-                new Usage(usage.cx(), usage.inAxons(), slots, usage.synBits()));
+                newId, place, ofAll, cxProfiles, vthProfiles, synFormats, groups, inAxons, synLists, routes, used);
     }
 
     /**
